@@ -1,0 +1,2 @@
+/** The {@code cardinal} command. */
+package dev.cardinal.app;

@@ -1,0 +1,2 @@
+/** Benchmarks of kernels and networks. */
+package dev.cardinal.bench;

@@ -1,0 +1,2 @@
+/** Readers of model and tensor files. */
+package dev.cardinal.formats;
