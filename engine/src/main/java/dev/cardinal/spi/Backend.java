@@ -1,0 +1,23 @@
+package dev.cardinal.spi;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A family of kernels. Backends are services: found through {@link java.util.ServiceLoader}, by
+ * {@code provides} or by an entry in {@code META-INF/services}. Constructing one must not fail, and
+ * must not load what may be missing.
+ */
+public interface Backend {
+  /** The name by which users choose it, such as {@code vector}. */
+  String name();
+
+  /** Why the backend cannot be used in this process and what to do about it; empty if it can. */
+  Optional<String> unavailable();
+
+  /**
+   * The kernels that may be asked, in order of preference: special before general. Called only if
+   * the backend is available.
+   */
+  List<KernelDescriptor> candidates(KernelQuery query);
+}

@@ -1,0 +1,36 @@
+package dev.cardinal.spi;
+
+import dev.cardinal.tensor.Tensor;
+
+/** One execution of a kernel: its tensors, its scratch memory and the workers that serve it. */
+public interface KernelCall {
+  /** An operand that is given, in native memory unless it is a constant. */
+  Tensor src(int operand);
+
+  /** A result to be overwritten, in native memory aligned to 64 bytes. */
+  Tensor dst(int result);
+
+  /** At least {@link Kernel#sharedFloats()} floats of any content, the same for all tasks. */
+  float[] shared();
+
+  /**
+   * Runs tasks 0 to {@code tasks - 1} on the workers, the calling thread among them, and returns
+   * when all are done. Tasks are dealt out in contiguous ranges of equal length. May be called
+   * several times by one kernel, not from within a task.
+   *
+   * @throws RuntimeException the first failure of a task, when all workers have stopped
+   */
+  void parallel(int tasks, Task task);
+
+  /** A part of a kernel's work that is independent of its other parts. */
+  @FunctionalInterface
+  interface Task {
+    /**
+     * Does one part.
+     *
+     * @param index which part
+     * @param scratch at least {@link Kernel#workerFloats()} floats of any content, this worker's own
+     */
+    void run(int index, float[] scratch);
+  }
+}

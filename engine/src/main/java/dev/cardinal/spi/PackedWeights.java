@@ -1,0 +1,18 @@
+package dev.cardinal.spi;
+
+import dev.cardinal.tensor.Tensor;
+import java.util.function.Consumer;
+
+/** The weights of a session in the order in which kernels read them: packed once, shared by plans. */
+public interface PackedWeights {
+  /**
+   * The packed form of a constant, made at the first call and kept for the session.
+   *
+   * @param weights the constant; its identity is the key, together with {@code form}
+   * @param form names the packed order completely, such as {@code f32 oc/4 k 4 g32}
+   * @param floats the length of the packed array
+   * @param pack fills the array, which is zero at first
+   * @throws IllegalStateException if the heap has no room for it, with the -Xmx that would do
+   */
+  float[] packed(Tensor weights, String form, long floats, Consumer<float[]> pack);
+}

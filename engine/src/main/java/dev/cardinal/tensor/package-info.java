@@ -1,0 +1,2 @@
+/** Tensors: element types, shapes, layouts and the memory behind them. */
+package dev.cardinal.tensor;
