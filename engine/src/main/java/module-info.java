@@ -1,5 +1,13 @@
-/** The engine: tensors, operators, graphs, planning, execution and kernels, on the JDK alone. */
+/**
+ * The engine: tensors, operators, graphs, passes, planner, executor and the backend on the Vector
+ * API. It depends on the JDK alone.
+ */
 module dev.cardinal.engine {
   requires jdk.incubator.vector;
   requires jdk.jfr;
+
+  exports dev.cardinal.tensor;
+  exports dev.cardinal.op;
+  exports dev.cardinal.graph;
+  exports dev.cardinal.spi;
 }

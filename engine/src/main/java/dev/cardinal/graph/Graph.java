@@ -46,7 +46,7 @@ public final class Graph {
     for (Node node : this.nodes) {
       node.outputs().forEach(value -> producers.put(value, node));
       for (Value value : node.inputs()) {
-        consumers.computeIfAbsent(value, unused -> new ArrayList<>()).add(node);
+        consumers.computeIfAbsent(value, _ -> new ArrayList<>()).add(node);
       }
     }
   }

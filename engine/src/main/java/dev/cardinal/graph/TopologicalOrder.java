@@ -76,7 +76,7 @@ final class TopologicalOrder {
       } else {
         missing.put(node, unready.size());
         for (Value value : unready) {
-          waiting.computeIfAbsent(value, unused -> new ArrayList<>()).add(node);
+          waiting.computeIfAbsent(value, _ -> new ArrayList<>()).add(node);
         }
       }
     }
