@@ -50,7 +50,7 @@ public record ConvProblem(
    */
   public static ConvProblem parse(String text) {
     Map<String, Integer> fields = new HashMap<>();
-    String[] words = text.strip().split("\\s+");
+    String[] words = text.strip().split("\\s+", -1);
     for (int i = 0; i < words.length; i++) {
       if (i == 0 && words[i].equals("conv")) {
         continue;
