@@ -22,8 +22,7 @@ public final class Binding {
    * @param values the values of inputs that become constants, by name; see {@link #shaping}
    * @throws GraphException if a type does not fit an input, or a node cannot take its operands
    */
-  public static Graph bind(
-      Graph graph, Map<String, TensorType> types, Map<String, Tensor> values) {
+  public static Graph bind(Graph graph, Map<String, TensorType> types, Map<String, Tensor> values) {
     Map<String, Long> symbols = new LinkedHashMap<>();
     var inputs = new java.util.ArrayList<GraphInput>();
     Map<Value, Tensor> constants = new LinkedHashMap<>(graph.constants());

@@ -23,8 +23,7 @@ public record GraphInput(Value value, DType dtype, List<Dim> dims) {
 
   /** An input of a fixed type. */
   public static GraphInput of(Value value, TensorType type) {
-    List<Dim> dims =
-        java.util.Arrays.stream(type.shape().dims()).mapToObj(Dim::of).toList();
+    List<Dim> dims = java.util.Arrays.stream(type.shape().dims()).mapToObj(Dim::of).toList();
     return new GraphInput(value, type.dtype(), dims);
   }
 

@@ -35,9 +35,7 @@ public final class GraphPrinter {
 
   private static String typed(Graph graph, java.util.List<Value> values) {
     return values.stream()
-        .map(
-            value ->
-                value + graph.type(value).map(TensorType::shape).map(s -> ":" + s).orElse(""))
+        .map(value -> value + graph.type(value).map(TensorType::shape).map(s -> ":" + s).orElse(""))
         .collect(Collectors.joining(", "));
   }
 }

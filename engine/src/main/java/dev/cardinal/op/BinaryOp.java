@@ -19,8 +19,7 @@ public sealed interface BinaryOp extends Op permits Add {
     operands.requireType(0, DType.FLOAT32, DType.INT64, DType.INT32);
     operands.requireType(1, operands.dtype(0));
     return List.of(
-        new TensorType(
-            operands.dtype(0), Broadcast.shape(operands.shape(0), operands.shape(1))));
+        new TensorType(operands.dtype(0), Broadcast.shape(operands.shape(0), operands.shape(1))));
   }
 
   @Override

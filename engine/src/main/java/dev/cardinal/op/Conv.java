@@ -86,8 +86,7 @@ public record Conv(Window window, int group, PostOps postOps) implements Op {
   /** The window applied to operands that {@link #infer} accepts. */
   public Window.Resolved resolve(Operands operands) {
     Shape weights = operands.shape(WEIGHTS);
-    List<Integer> kernel =
-        IntStream.range(2, weights.rank()).mapToObj(weights::intDim).toList();
+    List<Integer> kernel = IntStream.range(2, weights.rank()).mapToObj(weights::intDim).toList();
     if (!window.kernel().isEmpty() && !window.kernel().equals(kernel)) {
       throw new OperandException(
           "kernel_shape " + window.kernel() + " is not that of the weights " + weights);

@@ -29,18 +29,44 @@ import java.util.Map;
  * @param dw horizontal dilation
  */
 public record ConvProblem(
-    int n, int group, int ic, int ih, int iw, int oc, int kh, int kw, int sh, int sw, int ph,
-    int pw, int pb, int pr, int dh, int dw) {
+    int n,
+    int group,
+    int ic,
+    int ih,
+    int iw,
+    int oc,
+    int kh,
+    int kw,
+    int sh,
+    int sw,
+    int ph,
+    int pw,
+    int pb,
+    int pr,
+    int dh,
+    int dw) {
 
   /** The problem of a convolution with two spatial dimensions. */
   public static ConvProblem of(Conv conv, Operands operands) {
     Shape src = operands.shape(Conv.SRC);
     Window.Resolved w = conv.resolve(operands);
     return new ConvProblem(
-        src.intDim(0), conv.group(), src.intDim(1), src.intDim(2), src.intDim(3),
-        operands.shape(Conv.WEIGHTS).intDim(0), w.kernel()[0], w.kernel()[1], w.strides()[0],
-        w.strides()[1], w.padBegin()[0], w.padBegin()[1], w.padEnd()[0], w.padEnd()[1],
-        w.dilations()[0], w.dilations()[1]);
+        src.intDim(0),
+        conv.group(),
+        src.intDim(1),
+        src.intDim(2),
+        src.intDim(3),
+        operands.shape(Conv.WEIGHTS).intDim(0),
+        w.kernel()[0],
+        w.kernel()[1],
+        w.strides()[0],
+        w.strides()[1],
+        w.padBegin()[0],
+        w.padBegin()[1],
+        w.padEnd()[0],
+        w.padEnd()[1],
+        w.dilations()[0],
+        w.dilations()[1]);
   }
 
   /**
@@ -73,10 +99,22 @@ public record ConvProblem(
     int dh = fields.getOrDefault("dh", 1);
     int pw = fields.getOrDefault("pw", ph);
     return new ConvProblem(
-        fields.getOrDefault("n", 1), fields.getOrDefault("g", 1), fields.get("ic"), ih,
-        fields.getOrDefault("iw", ih), fields.get("oc"), kh, fields.getOrDefault("kw", kh), sh,
-        fields.getOrDefault("sw", sh), ph, pw, fields.getOrDefault("pb", ph),
-        fields.getOrDefault("pr", pw), dh, fields.getOrDefault("dw", dh));
+        fields.getOrDefault("n", 1),
+        fields.getOrDefault("g", 1),
+        fields.get("ic"),
+        ih,
+        fields.getOrDefault("iw", ih),
+        fields.get("oc"),
+        kh,
+        fields.getOrDefault("kw", kh),
+        sh,
+        fields.getOrDefault("sw", sh),
+        ph,
+        pw,
+        fields.getOrDefault("pb", ph),
+        fields.getOrDefault("pr", pw),
+        dh,
+        fields.getOrDefault("dw", dh));
   }
 
   /** The output height. */

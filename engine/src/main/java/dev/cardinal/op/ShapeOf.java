@@ -26,9 +26,7 @@ public record ShapeOf(long start, long end) implements Op {
 
   @Override
   public List<TensorType> infer(Operands operands) {
-    return List.of(
-        new TensorType(
-            DType.INT64, Shape.of(sizes(operands.shape(0)).length)));
+    return List.of(new TensorType(DType.INT64, Shape.of(sizes(operands.shape(0)).length)));
   }
 
   @Override

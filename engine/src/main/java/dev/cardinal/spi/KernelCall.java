@@ -29,7 +29,8 @@ public interface KernelCall {
      * Does one part.
      *
      * @param index which part
-     * @param scratch at least {@link Kernel#workerFloats()} floats of any content, this worker's own
+     * @param scratch at least {@link Kernel#workerFloats()} floats of any content, this worker's
+     *     own
      */
     void run(int index, float[] scratch);
   }

@@ -3,8 +3,8 @@ package dev.cardinal.spi;
 /** A kernel before it is made for a node: says what it takes, and makes it. */
 public interface KernelDescriptor {
   /**
-   * The kernel's only name, in plans, traces, tests and benchmarks: backend, operator, algorithm and
-   * type, as in {@code vector:conv:packed_f32_4x2v}.
+   * The kernel's only name, in plans, traces, tests and benchmarks: backend, operator, algorithm
+   * and type, as in {@code vector:conv:packed_f32_4x2v}.
    */
   String id();
 

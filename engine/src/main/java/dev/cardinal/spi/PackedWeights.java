@@ -3,7 +3,9 @@ package dev.cardinal.spi;
 import dev.cardinal.tensor.Tensor;
 import java.util.function.Consumer;
 
-/** The weights of a session in the order in which kernels read them: packed once, shared by plans. */
+/**
+ * The weights of a session in the order in which kernels read them: packed once, shared by plans.
+ */
 public interface PackedWeights {
   /**
    * The packed form of a constant, made at the first call and kept for the session.
