@@ -10,4 +10,7 @@ module dev.cardinal.engine {
   exports dev.cardinal.op;
   exports dev.cardinal.graph;
   exports dev.cardinal.spi;
+  exports dev.cardinal.format;
+
+  uses dev.cardinal.format.ModelReader;
 }
