@@ -40,7 +40,8 @@ def main():
             if skipped is None:
                 continue
             name = f"{case.get('classname')}#{case.get('name')}"
-            said = (skipped.get("message") or "no reason given").strip()
+            text = (skipped.get("message") or skipped.text or "").strip()
+            said = text.partition("\n")[0] or "no reason given"
             reason = next((r for pattern, r in allowed if pattern.fullmatch(name)), None)
             if reason is None:
                 unknown += 1
