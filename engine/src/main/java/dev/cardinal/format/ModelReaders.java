@@ -31,8 +31,7 @@ public final class ModelReaders {
   public static ModelReaders load() {
     var found = new ModelReaders();
     Iterator<ServiceLoader.Provider<ModelReader>> providers =
-        ServiceLoader.load(ModelReader.class, ModelReaders.class.getClassLoader())
-            .stream()
+        ServiceLoader.load(ModelReader.class, ModelReaders.class.getClassLoader()).stream()
             .iterator();
     while (found.step(providers)) {}
     return found;
