@@ -1,0 +1,110 @@
+package dev.cardinal.exec;
+
+import dev.cardinal.plan.Placement;
+import dev.cardinal.plan.Plan;
+import dev.cardinal.plan.Step;
+import dev.cardinal.spi.KernelCall;
+import dev.cardinal.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one run at a time uses: an arena, scratch arrays, and the tensors of every step. */
+final class RunContext implements AutoCloseable {
+  private final NativeMemory arena;
+  private final WorkerPool pool;
+  private final int workerFloats;
+  private final float[] callerScratch;
+  private final float[] shared;
+  private final List<StepCall> calls = new ArrayList<>();
+  private final Map<String, Tensor> inputs = new HashMap<>();
+  private final Map<String, Tensor> outputs = new HashMap<>();
+  private final long[] stepNanos;
+
+  RunContext(Plan plan, WorkerPool pool) {
+    this.pool = pool;
+    arena = NativeMemory.allocate(plan.arenaBytes());
+    workerFloats = plan.workerFloats();
+    callerScratch = new float[workerFloats];
+    shared = new float[plan.sharedFloats()];
+    stepNanos = new long[plan.steps().size()];
+    plan.steps().forEach(step -> calls.add(new StepCall(step)));
+    plan.inputs().forEach((name, placement) -> inputs.put(name, tensor(placement)));
+    plan.outputs().forEach((name, placement) -> outputs.put(name, tensor(placement)));
+  }
+
+  private Tensor tensor(Placement placement) {
+    return switch (placement) {
+      case Placement.Constant(Tensor value) -> value;
+      case Placement.InArena(long offset, var type) ->
+          Tensor.wrap(type, arena.segment().asSlice(offset, type.byteSize()));
+    };
+  }
+
+  /** The calls of the plan's steps, in order. */
+  List<StepCall> calls() {
+    return calls;
+  }
+
+  /** Where an input goes. */
+  Tensor input(String name) {
+    return inputs.get(name);
+  }
+
+  /** Where an output is at the end. */
+  Tensor output(String name) {
+    return outputs.get(name);
+  }
+
+  /** Room for the time of each step. */
+  long[] stepNanos() {
+    return stepNanos;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  /** A step with its tensors in this context's arena. */
+  final class StepCall implements KernelCall {
+    private final Step step;
+    private final Tensor[] src;
+    private final Tensor[] dst;
+
+    StepCall(Step step) {
+      this.step = step;
+      src = step.src().stream().map(p -> p.map(RunContext.this::tensor).orElse(null))
+          .toArray(Tensor[]::new);
+      dst = step.dst().stream().map(RunContext.this::tensor).toArray(Tensor[]::new);
+    }
+
+    Step step() {
+      return step;
+    }
+
+    @Override
+    public Tensor src(int operand) {
+      if (operand >= src.length || src[operand] == null) {
+        throw new IllegalStateException("operand " + operand + " of " + step.node() + " is absent");
+      }
+      return src[operand];
+    }
+
+    @Override
+    public Tensor dst(int result) {
+      return dst[result];
+    }
+
+    @Override
+    public float[] shared() {
+      return shared;
+    }
+
+    @Override
+    public void parallel(int tasks, Task task) {
+      pool.run(tasks, task, workerFloats, callerScratch);
+    }
+  }
+}

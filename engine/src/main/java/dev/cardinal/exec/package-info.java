@@ -1,0 +1,2 @@
+/** Runs plans: the worker pool, the memory of a run, and the executor. */
+package dev.cardinal.exec;

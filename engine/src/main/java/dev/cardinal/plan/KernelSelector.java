@@ -1,0 +1,100 @@
+package dev.cardinal.plan;
+
+import dev.cardinal.graph.Node;
+import dev.cardinal.spi.Backend;
+import dev.cardinal.spi.KernelDescriptor;
+import dev.cardinal.spi.KernelQuery;
+import dev.cardinal.spi.Support;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Chooses a kernel for each node: the first candidate that accepts, backends taken in order of
+ * preference, and the last resort when all decline.
+ */
+public final class KernelSelector {
+  private static final System.Logger LOG = System.getLogger(KernelSelector.class.getName());
+
+  private final List<Backend> preferred;
+  private final Map<String, List<Backend>> overrides;
+  private final Backend lastResort;
+  private final boolean strict;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A selector.
+   *
+   * @param preferred backends in order of preference
+   * @param overrides other orders for single nodes, by name, or for operators, by type
+   * @param lastResort the backend that takes every node
+   * @param strict whether falling back to the last resort, where it is not preferred, is an error
+   */
+  public KernelSelector(
+      List<Backend> preferred,
+      Map<String, List<Backend>> overrides,
+      Backend lastResort,
+      boolean strict) {
+    this.preferred = List.copyOf(preferred);
+    this.overrides = Map.copyOf(overrides);
+    this.lastResort = lastResort;
+    this.strict = strict;
+  }
+
+  /** The choice for a node. */
+  KernelChoice select(Node node, KernelQuery query) {
+    var declined = new ArrayList<Declined>();
+    List<Backend> order =
+        overrides.getOrDefault(
+            node.name(), overrides.getOrDefault(node.op().type(), preferred));
+    for (Backend backend : order) {
+      Optional<KernelDescriptor> kernel = ask(backend, query, declined);
+      if (kernel.isPresent()) {
+        return new KernelChoice(kernel.get(), List.copyOf(declined));
+      }
+    }
+    return fallBack(node, query, declined);
+  }
+
+  private static Optional<KernelDescriptor> ask(
+      Backend backend, KernelQuery query, List<Declined> declined) {
+    Optional<String> unavailable = backend.unavailable();
+    if (unavailable.isPresent()) {
+      declined.add(new Declined(backend.name(), unavailable.get()));
+      return Optional.empty();
+    }
+    List<KernelDescriptor> candidates = backend.candidates(query);
+    if (candidates.isEmpty()) {
+      declined.add(new Declined(backend.name(), "has no kernel for " + query.op().type()));
+    }
+    for (KernelDescriptor candidate : candidates) {
+      switch (candidate.support(query)) {
+        case Support.Supported() -> {
+          return Optional.of(candidate);
+        }
+        case Support.Unsupported(String reason) ->
+            declined.add(new Declined(candidate.id(), reason));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private KernelChoice fallBack(Node node, KernelQuery query, List<Declined> declined) {
+    if (strict) {
+      throw new PlanException(
+          node.label() + " [" + query.problem() + "] has no kernel: " + declined);
+    }
+    if (warned.add(node.op().type())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} falls back to the slow reference: {1}",
+          node.label(),
+          declined);
+    }
+    KernelDescriptor kernel = lastResort.candidates(query).getFirst();
+    return new KernelChoice(kernel, List.copyOf(declined));
+  }
+}

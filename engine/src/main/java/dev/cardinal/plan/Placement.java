@@ -1,0 +1,30 @@
+package dev.cardinal.plan;
+
+import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
+
+/** Where a value is during a run. */
+public sealed interface Placement {
+  /** The value's type. */
+  TensorType type();
+
+  /**
+   * A part of the run's arena.
+   *
+   * @param offset in bytes, a multiple of 64
+   * @param type the value's type
+   */
+  record InArena(long offset, TensorType type) implements Placement {}
+
+  /**
+   * A constant.
+   *
+   * @param tensor its value
+   */
+  record Constant(Tensor tensor) implements Placement {
+    @Override
+    public TensorType type() {
+      return tensor.type();
+    }
+  }
+}

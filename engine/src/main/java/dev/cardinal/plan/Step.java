@@ -1,0 +1,37 @@
+package dev.cardinal.plan;
+
+import dev.cardinal.spi.Kernel;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node with its kernel and the places of its tensors.
+ *
+ * @param node the node's name
+ * @param operator the operator's type
+ * @param problem the problem string
+ * @param flops floating-point operations, two per multiply-accumulate; 0 for all but convolutions
+ *     and matrix products
+ * @param kernelId the kernel's id
+ * @param kernel the kernel
+ * @param declined the candidates that did not take the node
+ * @param src the operands, empty for those not given
+ * @param dst the results that are computed
+ */
+public record Step(
+    String node,
+    String operator,
+    String problem,
+    long flops,
+    String kernelId,
+    Kernel kernel,
+    List<Declined> declined,
+    List<Optional<Placement>> src,
+    List<Placement> dst) {
+  /** Copies the lists. */
+  public Step {
+    declined = List.copyOf(declined);
+    src = List.copyOf(src);
+    dst = List.copyOf(dst);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.cardinal.trace;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** One step of one run. */
+@Name("dev.cardinal.Step")
+@Label("Step")
+@Category("Cardinal")
+@Description("A kernel computed a node")
+@StackTrace(false)
+public final class StepEvent extends Event {
+  /** The node's name. */
+  @Label("Node")
+  public String node = "";
+
+  /** The kernel's id. */
+  @Label("Kernel")
+  public String kernel = "";
+
+  /** The problem string. */
+  @Label("Problem")
+  public String problem = "";
+}

@@ -1,0 +1,2 @@
+/** What the engine tells Java Flight Recorder. */
+package dev.cardinal.trace;
