@@ -1,6 +1,7 @@
 package dev.cardinal.exec;
 
 import dev.cardinal.exec.RunContext.StepCall;
+import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Step;
 import dev.cardinal.tensor.Tensor;
@@ -15,14 +16,16 @@ public final class Executor implements AutoCloseable {
   private final Plan plan;
   private final WorkerPool pool;
   private final StepTimes times;
+  private final MemoryBudget budget;
   private final ArrayDeque<RunContext> idle = new ArrayDeque<>();
   private int busy;
   private boolean closed;
 
-  /** An executor of a plan on a pool. */
-  public Executor(Plan plan, WorkerPool pool) {
+  /** An executor of a plan on a pool, whose memory counts against a budget. */
+  public Executor(Plan plan, WorkerPool pool, MemoryBudget budget) {
     this.plan = plan;
     this.pool = pool;
+    this.budget = budget;
     this.times = new StepTimes(plan.steps().size());
   }
 
@@ -102,8 +105,16 @@ public final class Executor implements AutoCloseable {
     return nanos;
   }
 
-  private RunContext acquire() {
+  /** An idle context, a new one, or, where memory does not allow that, one that others end with. */
+  private RunContext acquire() throws InterruptedException {
     synchronized (idle) {
+      while (idle.isEmpty() && !budget.reserve(contextBytes())) {
+        if (busy == 0) {
+          throw new IllegalStateException(
+              budget.exceededBy(contextBytes(), "the activations and scratch of one run"));
+        }
+        idle.wait();
+      }
       busy++;
       if (!idle.isEmpty()) {
         return idle.pop();
@@ -112,9 +123,14 @@ public final class Executor implements AutoCloseable {
     try {
       return new RunContext(plan, pool);
     } catch (RuntimeException | Error e) {
+      budget.release(contextBytes());
       release(null);
       throw e;
     }
+  }
+
+  private long contextBytes() {
+    return plan.runBytes(pool.threads());
   }
 
   private void release(RunContext context) {
@@ -123,6 +139,7 @@ public final class Executor implements AutoCloseable {
       if (context != null) {
         idle.push(context);
       }
+      idle.notify();
       if (closed) {
         freeIfIdle();
       }
@@ -130,17 +147,13 @@ public final class Executor implements AutoCloseable {
   }
 
   private void freeIfIdle() {
-    idle.forEach(RunContext::close);
+    for (RunContext context : idle) {
+      context.close();
+      budget.release(contextBytes());
+    }
     idle.clear();
     if (busy == 0) {
       plan.close();
-    }
-  }
-
-  /** The contexts that exist, each with an arena of the plan's size. */
-  public int contexts() {
-    synchronized (idle) {
-      return busy + idle.size();
     }
   }
 

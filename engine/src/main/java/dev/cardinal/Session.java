@@ -1,0 +1,283 @@
+package dev.cardinal;
+
+import dev.cardinal.exec.Executor;
+import dev.cardinal.exec.StepTimes;
+import dev.cardinal.exec.WorkerPool;
+import dev.cardinal.graph.GraphInput;
+import dev.cardinal.plan.Plan;
+import dev.cardinal.plan.Step;
+import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A model made ready to run. A session plans for the input signatures that it meets and keeps the
+ * last few plans; a model whose input types are fixed is planned when the session is built.
+ *
+ * <p>{@code run} may be called from many threads at once. {@link #close} waits for the runs under
+ * way and frees memory and threads at once; a session that is forgotten instead is reclaimed by the
+ * garbage collector.
+ */
+public final class Session implements AutoCloseable {
+  private final Model model;
+  private final PlanCache plans;
+  private final WorkerPool pool;
+  private final boolean ownsPool;
+  private final Semaphore runs;
+  private final ReentrantReadWriteLock open = new ReentrantReadWriteLock(true);
+  private boolean closed;
+
+  Session(Model model, PlanCache plans, WorkerPool pool, boolean ownsPool, int maxConcurrentRuns) {
+    this.model = model;
+    this.plans = plans;
+    this.pool = pool;
+    this.ownsPool = ownsPool;
+    this.runs = new Semaphore(maxConcurrentRuns, true);
+  }
+
+  /** A session with the usual options. */
+  public static Session of(Model model) {
+    return builder(model).build();
+  }
+
+  /** Options for a session on a model. */
+  public static SessionBuilder builder(Model model) {
+    return new SessionBuilder(model);
+  }
+
+  /**
+   * Runs a model that has one output.
+   *
+   * @param inputs a tensor for each input, in the model's order; not changed
+   * @return the output, on the heap
+   * @throws IllegalArgumentException if the number of inputs, a type or a shape is not the model's,
+   *     or if the model has several outputs
+   * @throws IllegalStateException if the session is closed
+   */
+  public Tensor run(Tensor... inputs) {
+    if (model.outputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "the model has outputs "
+              + model.outputs()
+              + "; call run with a map of named inputs to get all of them");
+    }
+    return run(named(inputs)).values().iterator().next();
+  }
+
+  private Map<String, Tensor> named(Tensor... inputs) {
+    List<GraphInput> expected = model.inputs();
+    if (inputs.length != expected.size()) {
+      throw new IllegalArgumentException(
+          inputs.length + " inputs were given; the model has " + expected);
+    }
+    Map<String, Tensor> byName = new LinkedHashMap<>();
+    for (int i = 0; i < inputs.length; i++) {
+      byName.put(expected.get(i).value().name(), inputs[i]);
+    }
+    return byName;
+  }
+
+  /**
+   * Runs the model.
+   *
+   * @param inputs a tensor for each input, by name; not changed
+   * @return the outputs by name, in the model's order, on the heap
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    return run(inputs, new Cancellation());
+  }
+
+  /**
+   * Runs the model until it ends or is cancelled.
+   *
+   * @throws CancellationException if it was cancelled, or its thread interrupted while it waited
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs, Cancellation cancellation) {
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    guarded(inputs, Optional.empty(), outputs, cancellation);
+    return outputs;
+  }
+
+  /**
+   * Runs the model into tensors of the caller's.
+   *
+   * @param inputs a tensor for each input, by name
+   * @param outputs tensors of the outputs' types, by name, to be overwritten; outputs that are not
+   *     named are not copied
+   */
+  public void run(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
+    guarded(inputs, Optional.of(outputs), new HashMap<>(), new Cancellation());
+  }
+
+  /** As {@link #run(Map, Map)}, until it ends or is cancelled. */
+  public void run(
+      Map<String, Tensor> inputs, Map<String, Tensor> outputs, Cancellation cancellation) {
+    guarded(inputs, Optional.of(outputs), new HashMap<>(), cancellation);
+  }
+
+  private void guarded(
+      Map<String, Tensor> inputs,
+      Optional<Map<String, Tensor>> given,
+      Map<String, Tensor> made,
+      Cancellation cancellation) {
+    Lock lock = open.readLock();
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the session is closed");
+      }
+      runs.acquire();
+      try (PlanCache.Lease lease = plans.lease(inputs)) {
+        Executor executor = lease.executor();
+        given.ifPresentOrElse(
+            outputs -> check(executor.plan(), outputs), () -> allocate(executor.plan(), made));
+        executor.run(inputs, given.orElse(made), cancellation::isCancelled);
+      } finally {
+        runs.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var cancelled = new CancellationException("interrupted while waiting for a turn to run");
+      cancelled.initCause(e);
+      throw cancelled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void allocate(Plan plan, Map<String, Tensor> outputs) {
+    plan.outputs().forEach((name, place) -> outputs.put(name, Tensor.allocate(place.type())));
+  }
+
+  private static void check(Plan plan, Map<String, Tensor> outputs) {
+    outputs.forEach(
+        (name, tensor) -> {
+          if (!plan.outputs().containsKey(name)) {
+            throw new IllegalArgumentException(
+                "there is no output '" + name + "'; the outputs are " + plan.outputs().keySet());
+          }
+          TensorType expected = plan.outputs().get(name).type();
+          if (!tensor.type().equals(expected)) {
+            throw new IllegalArgumentException(
+                "output '" + name + "' is " + expected + ", but a " + tensor + " was given for it");
+          }
+        });
+  }
+
+  /** The model. */
+  public Model model() {
+    return model;
+  }
+
+  /** How many threads compute, the callers among them. */
+  public int threads() {
+    return pool.threads();
+  }
+
+  /**
+   * The types of the outputs for inputs of the given types; plans for them if need be.
+   *
+   * @throws IllegalArgumentException if the types are not the model's, or if its outputs depend on
+   *     the values of its inputs
+   */
+  public Map<String, TensorType> outputTypes(Map<String, TensorType> inputs) {
+    try (PlanCache.Lease lease = plans.leaseForTypes(inputs)) {
+      Map<String, TensorType> types = new LinkedHashMap<>();
+      lease.executor().plan().outputs().forEach((name, place) -> types.put(name, place.type()));
+      return types;
+    }
+  }
+
+  /** The plan for inputs of the given types; plans for them if need be. */
+  public PlanReport plan(Map<String, TensorType> inputs) {
+    try (PlanCache.Lease lease = plans.leaseForTypes(inputs)) {
+      Plan plan = lease.executor().plan();
+      return new PlanReport(
+          lease.signature(),
+          lease.passes(),
+          plan.steps().stream().map(Session::report).toList(),
+          plan.arenaBytes(),
+          plan.leastArenaBytes(),
+          plan.activationBytes(),
+          plans.packedBytes(),
+          plan.runBytes(pool.threads()) - plan.arenaBytes());
+    }
+  }
+
+  private static PlanReport.Step report(Step step) {
+    return new PlanReport.Step(
+        step.node(),
+        step.operator(),
+        step.kernelId(),
+        step.problem(),
+        step.flops(),
+        step.declined().stream().map(Object::toString).toList());
+  }
+
+  /** The profile of the plan that ran last; empty if none has. */
+  public Optional<Profile> profile() {
+    return plans
+        .latest()
+        .map(
+            lease -> {
+              try (lease) {
+                return profile(lease);
+              }
+            });
+  }
+
+  private static Profile profile(PlanCache.Lease lease) {
+    StepTimes times = lease.executor().times();
+    var steps = new ArrayList<Profile.Step>();
+    List<Step> planned = lease.executor().plan().steps();
+    for (int i = 0; i < planned.size(); i++) {
+      Step step = planned.get(i);
+      steps.add(
+          new Profile.Step(
+              step.node(),
+              step.operator(),
+              step.kernelId(),
+              step.problem(),
+              step.flops(),
+              times.meanNanos(i),
+              times.leastNanos(i)));
+    }
+    return new Profile(lease.signature(), times.runs(), steps);
+  }
+
+  /** Forgets the times of all runs so far. */
+  public void resetProfile() {
+    plans.resetTimes();
+  }
+
+  WorkerPool pool() {
+    return pool;
+  }
+
+  /** Waits for the runs under way, then frees memory and threads. */
+  @Override
+  public void close() {
+    Lock lock = open.writeLock();
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        plans.close();
+        if (ownsPool) {
+          pool.close();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

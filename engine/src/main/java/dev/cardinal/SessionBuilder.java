@@ -1,0 +1,148 @@
+package dev.cardinal;
+
+import dev.cardinal.exec.WorkerPool;
+import dev.cardinal.pass.PassPipeline;
+import dev.cardinal.plan.KernelSelector;
+import dev.cardinal.plan.MemoryBudget;
+import dev.cardinal.spi.Backend;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Options for a {@link Session}. */
+public final class SessionBuilder {
+  private final Model model;
+  private final Map<String, List<String>> overrides = new LinkedHashMap<>();
+  private List<String> backends = List.of("vector");
+  private Optional<Session> companion = Optional.empty();
+  private int threads = Runtime.getRuntime().availableProcessors();
+  private int maxConcurrentRuns;
+  private int maxPlans = 8;
+  private long maxMemoryBytes = Long.MAX_VALUE;
+  private boolean strict;
+
+  SessionBuilder(Model model) {
+    this.model = Objects.requireNonNull(model, "model");
+  }
+
+  /**
+   * How many threads compute, the calling one among them. Usually {@link
+   * Runtime#availableProcessors}, which respects a container's limits.
+   */
+  public SessionBuilder threads(int count) {
+    threads = positive("threads", count);
+    companion = Optional.empty();
+    return this;
+  }
+
+  /** Computes on the threads of another session, which must be closed after this one. */
+  public SessionBuilder shareThreads(Session other) {
+    companion = Optional.of(other);
+    return this;
+  }
+
+  /** The backends in order of preference; usually only {@code vector}. */
+  public SessionBuilder backends(String... names) {
+    return backends(List.of(names));
+  }
+
+  /** The backends in order of preference; see {@link #backends(String...)}. */
+  public SessionBuilder backends(List<String> names) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("no backend is named");
+    }
+    backends = List.copyOf(names);
+    return this;
+  }
+
+  /**
+   * Another order of backends for a single node or for all nodes of an operator.
+   *
+   * @param node a node's name, or an operator's type such as {@code MaxPool}; a name wins
+   */
+  public SessionBuilder override(String node, String... names) {
+    overrides.put(node, List.of(names));
+    return this;
+  }
+
+  /** Whether it is an error, rather than a warning, that only the slow reference takes a node. */
+  public SessionBuilder strict(boolean refuse) {
+    strict = refuse;
+    return this;
+  }
+
+  /** The memory, in bytes, that the session may take for activations, scratch and weights. */
+  public SessionBuilder maxMemory(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("maxMemory must be positive: " + bytes);
+    }
+    maxMemoryBytes = bytes;
+    return this;
+  }
+
+  /** How many plans, one for each input signature, the session keeps; usually 8. */
+  public SessionBuilder maxPlans(int count) {
+    maxPlans = positive("maxPlans", count);
+    return this;
+  }
+
+  /**
+   * How many runs may be under way at once, each with an arena of its own; others wait. Usually as
+   * many as threads compute.
+   */
+  public SessionBuilder maxConcurrentRuns(int count) {
+    maxConcurrentRuns = positive("maxConcurrentRuns", count);
+    return this;
+  }
+
+  private static int positive(String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + " must be at least 1: " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Validates the graph, runs the passes, and plans if the input types are fixed.
+   *
+   * @throws IllegalArgumentException if a backend is not known, an override names nothing, or the
+   *     graph is not valid
+   * @throws IllegalStateException if memory does not suffice, or {@code strict} finds a node that
+   *     no kernel takes
+   */
+  public Session build() {
+    PassPipeline.Result passes = PassPipeline.standard().run(model.graph());
+    var backendsFound = new Backends();
+    Map<String, List<Backend>> chosen = new LinkedHashMap<>();
+    overrides.forEach((node, names) -> chosen.put(checked(node), backendsFound.named(names)));
+    var selector =
+        new KernelSelector(
+            backendsFound.named(backends), chosen, backendsFound.lastResort(), strict);
+    WorkerPool pool = companion.map(Session::pool).orElseGet(() -> new WorkerPool(threads));
+    try {
+      var plans =
+          new PlanCache(passes, selector, pool, new MemoryBudget(maxMemoryBytes), maxPlans);
+      plans.planIfFixed();
+      int runs = maxConcurrentRuns == 0 ? pool.threads() : maxConcurrentRuns;
+      return new Session(model, plans, pool, companion.isEmpty(), runs);
+    } catch (RuntimeException | Error e) {
+      if (companion.isEmpty()) {
+        pool.close();
+      }
+      throw e;
+    }
+  }
+
+  private String checked(String node) {
+    boolean known =
+        model.graph().nodes().stream()
+            .anyMatch(n -> n.name().equals(node) || n.op().type().equals(node));
+    if (!known) {
+      throw new IllegalArgumentException(
+          "the override of '" + node + "' names neither a node nor an operator of the model");
+    }
+    return node;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.cardinal.vector;
+
+import dev.cardinal.spi.Backend;
+import dev.cardinal.spi.KernelDescriptor;
+import dev.cardinal.spi.KernelQuery;
+import java.util.List;
+import java.util.Optional;
+
+/** Kernels in pure Java on {@code jdk.incubator.vector}. */
+public final class VectorBackend implements Backend {
+  /** The backend's name. */
+  public static final String NAME = "vector";
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent()
+        ? Optional.empty()
+        : Optional.of("module " + MODULE + " is not there: start java with --add-modules " + MODULE);
+  }
+
+  @Override
+  public List<KernelDescriptor> candidates(KernelQuery query) {
+    return List.of();
+  }
+}
