@@ -6,6 +6,7 @@ module dev.cardinal.engine {
   requires jdk.incubator.vector;
   requires jdk.jfr;
 
+  exports dev.cardinal;
   exports dev.cardinal.tensor;
   exports dev.cardinal.op;
   exports dev.cardinal.graph;
@@ -13,4 +14,5 @@ module dev.cardinal.engine {
   exports dev.cardinal.format;
 
   uses dev.cardinal.format.ModelReader;
+  uses dev.cardinal.spi.Backend;
 }

@@ -32,7 +32,9 @@ public final class Model {
     return new Model(ModelReaders.load().read(file));
   }
 
-  /** Reads a model from a stream to its end, and leaves the stream open; see {@link #load(Path)}. */
+  /**
+   * Reads a model from a stream to its end, and leaves the stream open; see {@link #load(Path)}.
+   */
   public static Model load(InputStream stream) {
     return new Model(ModelReaders.load().read(stream));
   }

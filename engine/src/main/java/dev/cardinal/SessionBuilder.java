@@ -122,8 +122,7 @@ public final class SessionBuilder {
             backendsFound.named(backends), chosen, backendsFound.lastResort(), strict);
     WorkerPool pool = companion.map(Session::pool).orElseGet(() -> new WorkerPool(threads));
     try {
-      var plans =
-          new PlanCache(passes, selector, pool, new MemoryBudget(maxMemoryBytes), maxPlans);
+      var plans = new PlanCache(passes, selector, pool, new MemoryBudget(maxMemoryBytes), maxPlans);
       plans.planIfFixed();
       int runs = maxConcurrentRuns == 0 ? pool.threads() : maxConcurrentRuns;
       return new Session(model, plans, pool, companion.isEmpty(), runs);

@@ -75,8 +75,10 @@ final class RunContext implements AutoCloseable {
 
     StepCall(Step step) {
       this.step = step;
-      src = step.src().stream().map(p -> p.map(RunContext.this::tensor).orElse(null))
-          .toArray(Tensor[]::new);
+      src =
+          step.src().stream()
+              .map(p -> p.map(RunContext.this::tensor).orElse(null))
+              .toArray(Tensor[]::new);
       dst = step.dst().stream().map(RunContext.this::tensor).toArray(Tensor[]::new);
     }
 

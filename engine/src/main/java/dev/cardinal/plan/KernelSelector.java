@@ -48,8 +48,7 @@ public final class KernelSelector {
   KernelChoice select(Node node, KernelQuery query) {
     var declined = new ArrayList<Declined>();
     List<Backend> order =
-        overrides.getOrDefault(
-            node.name(), overrides.getOrDefault(node.op().type(), preferred));
+        overrides.getOrDefault(node.name(), overrides.getOrDefault(node.op().type(), preferred));
     for (Backend backend : order) {
       Optional<KernelDescriptor> kernel = ask(backend, query, declined);
       if (kernel.isPresent()) {

@@ -14,7 +14,8 @@ import java.util.Map;
  */
 final class Lifetimes {
   /**
-   * Steps by the indices of their nodes; -1 is before the first, the number of nodes after the last.
+   * Steps by the indices of their nodes; -1 is before the first, the number of nodes after the
+   * last.
    *
    * @param first the first step
    * @param last the last step

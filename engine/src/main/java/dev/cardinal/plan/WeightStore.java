@@ -81,7 +81,7 @@ public final class WeightStore implements PackedWeights {
   private static PlanException noRoom(long needed, OutOfMemoryError cause) {
     Runtime runtime = Runtime.getRuntime();
     long used = runtime.maxMemory() - available();
-    long enough = (used + 2 * needed + HEADROOM_BYTES >> 20) + 1;
+    long enough = ((used + 2 * needed + HEADROOM_BYTES) >> 20) + 1;
     return new PlanException(
         "no room on the heap for "
             + (needed >> 20)

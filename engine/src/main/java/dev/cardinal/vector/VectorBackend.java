@@ -22,7 +22,8 @@ public final class VectorBackend implements Backend {
   public Optional<String> unavailable() {
     return ModuleLayer.boot().findModule(MODULE).isPresent()
         ? Optional.empty()
-        : Optional.of("module " + MODULE + " is not there: start java with --add-modules " + MODULE);
+        : Optional.of(
+            "module " + MODULE + " is not there: start java with --add-modules " + MODULE);
   }
 
   @Override
