@@ -6,8 +6,13 @@ import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.util.List;
 
-/** Arithmetic on two tensors of one type, with broadcasting. Integers wrap around as in ONNX. */
-public sealed interface BinaryOp extends Op permits Add {
+/**
+ * Arithmetic on two tensors of one type (float32, int64 or int32), with broadcasting. Integers wrap
+ * around as in ONNX.
+ *
+ * <p>Operands: 0 a; 1 b. Result: of the shape to which both broadcast.
+ */
+public sealed interface BinaryOp extends Op permits Add, Div, Mul, PRelu, Sub {
   /** The result for float32 elements. */
   double apply(double a, double b);
 
@@ -16,6 +21,7 @@ public sealed interface BinaryOp extends Op permits Add {
 
   @Override
   default List<TensorType> infer(Operands operands) {
+    operands.requireCount(2, 2);
     operands.requireType(0, DType.FLOAT32, DType.INT64, DType.INT32);
     operands.requireType(1, operands.dtype(0));
     return List.of(
@@ -28,16 +34,29 @@ public sealed interface BinaryOp extends Op permits Add {
     Tensor b = src.tensor(1);
     Tensor y = dst.getFirst();
     Shape shape = y.shape();
-    long[] stridesA = Broadcast.strides(a.shape(), shape);
-    long[] stridesB = Broadcast.strides(b.shape(), shape);
-    for (long i = 0; i < shape.elements(); i++) {
-      long ia = Broadcast.index(i, shape, stridesA);
-      long ib = Broadcast.index(i, shape, stridesB);
-      if (y.dtype() == DType.FLOAT32) {
-        y.floatAt(i, (float) apply(a.floatAt(ia), b.floatAt(ib)));
-      } else {
-        y.longAt(i, apply(a.longAt(ia), b.longAt(ib)));
-      }
-    }
+    var rows =
+        new Rows(
+            shape.dims(),
+            shape.strides(),
+            Broadcast.strides(a.shape(), shape),
+            Broadcast.strides(b.shape(), shape));
+    long length = rows.length();
+    long stepY = rows.step(0);
+    long stepA = rows.step(1);
+    long stepB = rows.step(2);
+    boolean floats = y.dtype() == DType.FLOAT32;
+    rows.forEach(
+        at -> {
+          for (long i = 0; i < length; i++) {
+            long iy = at[0] + i * stepY;
+            long ia = at[1] + i * stepA;
+            long ib = at[2] + i * stepB;
+            if (floats) {
+              y.floatAt(iy, (float) apply(a.floatAt(ia), b.floatAt(ib)));
+            } else {
+              y.longAt(iy, apply(a.longAt(ia), b.longAt(ib)));
+            }
+          }
+        });
   }
 }

@@ -26,6 +26,26 @@ public final class Broadcast {
   }
 
   /**
+   * Checks that an operand broadcasts to a shape that is given, without changing it.
+   *
+   * @param name the operand's name, for the message
+   * @throws OperandException if it does not
+   */
+  public static void requireTo(String name, Shape operand, Shape result) {
+    boolean fits = operand.rank() <= result.rank();
+    for (int i = 0; fits && i < operand.rank(); i++) {
+      long size = operand.dim(i);
+      fits = size == 1 || size == result.dim(result.rank() - operand.rank() + i);
+    }
+    if (!fits) {
+      throw new OperandException(
+          "%s %s cannot be broadcast to %s: counted from the last, each of its sizes must be 1 or"
+                  .formatted(name, operand, result)
+              + " the same");
+    }
+  }
+
+  /**
    * The strides by which an operand is read along the axes of the broadcast shape: 0 where it is
    * repeated.
    */

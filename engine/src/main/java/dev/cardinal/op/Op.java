@@ -10,7 +10,39 @@ import java.util.Set;
  * what older ones gave as attributes (axes, bounds, pads) is an operand here, and the importer
  * makes constants of it.
  */
-public sealed interface Op permits BinaryOp, Conv, ShapeOf, UnaryOp {
+public sealed interface Op
+    permits AveragePool,
+        BatchNormalization,
+        BinaryOp,
+        Cast,
+        Clip,
+        Concat,
+        Constant,
+        ConstantOfShape,
+        Conv,
+        Dropout,
+        Flatten,
+        Gather,
+        Gemm,
+        GlobalAveragePool,
+        GlobalMaxPool,
+        Identity,
+        LogSoftmax,
+        Lrn,
+        MatMul,
+        MaxPool,
+        Pad,
+        ReduceMean,
+        Reshape,
+        ShapeOf,
+        Slice,
+        Softmax,
+        Split,
+        Squeeze,
+        Sum,
+        Transpose,
+        UnaryOp,
+        Unsqueeze {
   /** ONNX's name of the operator, as in {@code MaxPool}. */
   default String type() {
     return getClass().getSimpleName();

@@ -122,6 +122,25 @@ public final class Operands {
     return tensor.toLongs();
   }
 
+  /**
+   * Checks that the operands from 0 to {@code least} (exclusive) are given, and none from {@code
+   * most} on.
+   */
+  public void requireCount(int least, int most) {
+    for (int i = 0; i < least; i++) {
+      if (!has(i)) {
+        throw new OperandException(
+            "operand %s is missing: found %s, expected at least %s".formatted(i, this, least));
+      }
+    }
+    for (int i = most; i < count(); i++) {
+      if (has(i)) {
+        throw new OperandException(
+            "operand %s is one too many: found %s, expected at most %s".formatted(i, this, most));
+      }
+    }
+  }
+
   /** Checks an operand's element type. */
   public void requireType(int index, DType... allowed) {
     DType found = dtype(index);
