@@ -12,6 +12,7 @@ module dev.cardinal.engine {
   exports dev.cardinal.graph;
   exports dev.cardinal.spi;
   exports dev.cardinal.format;
+  exports dev.cardinal.model;
 
   uses dev.cardinal.format.ModelReader;
   uses dev.cardinal.spi.Backend;

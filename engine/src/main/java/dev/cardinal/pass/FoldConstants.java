@@ -4,6 +4,7 @@ import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphEdit;
 import dev.cardinal.graph.GraphException;
 import dev.cardinal.graph.Node;
+import dev.cardinal.op.Constant;
 import dev.cardinal.op.OperandException;
 import dev.cardinal.op.Operands;
 import dev.cardinal.op.ShapeOf;
@@ -49,33 +50,39 @@ final class FoldConstants implements GraphPass {
   }
 
   private static void fold(Node node, Operands operands, GraphEdit edit) {
-    List<Tensor> results;
     try {
-      if (bytes(node.op().infer(operands)) > Math.max(MOST_BYTES, bytes(operands))) {
-        return;
+      List<TensorType> types = node.op().infer(operands);
+      if (isModest(node, operands, types)) {
+        List<Tensor> results = results(node, operands, types);
+        edit.remove(node);
+        for (int i = 0; i < node.outputs().size(); i++) {
+          if (!node.outputs().get(i).isAbsent()) {
+            edit.constant(node.outputs().get(i), results.get(i));
+          }
+        }
       }
-      results = evaluate(node, operands);
     } catch (OperandException e) {
       throw new GraphException(node.label() + ": " + e.getMessage(), e);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new GraphException(
           node.label() + " cannot be computed from " + operands + ": " + e.getMessage(), e);
     }
-    edit.remove(node);
-    for (int i = 0; i < node.outputs().size(); i++) {
-      if (!node.outputs().get(i).isAbsent()) {
-        edit.constant(node.outputs().get(i), results.get(i));
-      }
-    }
   }
 
-  private static List<Tensor> evaluate(Node node, Operands operands) {
-    if (!node.op().isView()) {
-      return node.op().evaluate(operands);
+  private static boolean isModest(Node node, Operands operands, List<TensorType> types) {
+    return node.op() instanceof Constant || bytes(types) <= Math.max(MOST_BYTES, bytes(operands));
+  }
+
+  private static List<Tensor> results(Node node, Operands operands, List<TensorType> types) {
+    if (node.op() instanceof Constant(Tensor value)) {
+      return List.of(value);
     }
-    Tensor src = operands.tensor(0);
-    TensorType type = node.op().infer(operands).getFirst();
-    return List.of(type.equals(src.type()) ? src : src.reshape(type.shape()));
+    if (node.op().isView()) {
+      Tensor src = operands.tensor(0);
+      TensorType type = types.getFirst();
+      return List.of(type.equals(src.type()) ? src : src.reshape(type.shape()));
+    }
+    return node.op().evaluate(operands);
   }
 
   private static long bytes(List<TensorType> types) {

@@ -57,7 +57,15 @@ public final class PassPipeline {
 
   /** The passes that every session runs. */
   public static PassPipeline standard() {
-    return new PassPipeline(List.of(new FoldConstants(), new RemoveDeadNodes()));
+    return new PassPipeline(
+        List.of(
+            new RemoveIdentities(),
+            new FoldConstants(),
+            new FoldBatchNormalization(),
+            new FuseConvBias(),
+            new FuseMatMulBias(),
+            new FuseConvPostOps(),
+            new RemoveDeadNodes()));
   }
 
   /**
