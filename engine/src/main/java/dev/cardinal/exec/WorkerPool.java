@@ -41,12 +41,12 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /** Waits until this thread may compute; to be followed by {@link #leave}. */
-  void enter() throws InterruptedException {
+  public void enter() throws InterruptedException {
     computing.acquire();
   }
 
   /** Ends what {@link #enter} began. */
-  void leave() {
+  public void leave() {
     computing.release();
   }
 
@@ -59,7 +59,7 @@ public final class WorkerPool implements AutoCloseable {
    * @param scratchFloats the length of the scratch arrays that workers give to tasks
    * @param callerScratch the scratch array for tasks on the calling thread
    */
-  void run(int tasks, Task task, int scratchFloats, float[] callerScratch) {
+  public void run(int tasks, Task task, int scratchFloats, float[] callerScratch) {
     if (threads == 1 || tasks <= 1) {
       for (int i = 0; i < tasks; i++) {
         task.run(i, callerScratch);

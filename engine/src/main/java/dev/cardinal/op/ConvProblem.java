@@ -2,6 +2,7 @@ package dev.cardinal.op;
 
 import dev.cardinal.tensor.Shape;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -115,6 +116,17 @@ public record ConvProblem(
         fields.getOrDefault("pr", pw),
         dh,
         fields.getOrDefault("dw", dh));
+  }
+
+  /** The window that gives this problem. */
+  public Window window() {
+    return new Window(
+        List.of(kh, kw),
+        List.of(sh, sw),
+        List.of(ph, pw, pb, pr),
+        List.of(dh, dw),
+        AutoPad.NOTSET,
+        false);
   }
 
   /** The output height. */

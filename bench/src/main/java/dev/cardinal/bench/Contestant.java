@@ -1,0 +1,15 @@
+package dev.cardinal.bench;
+
+import dev.cardinal.tensor.Tensor;
+
+/** Something that runs one network on one input, to be timed beside others. */
+interface Contestant extends AutoCloseable {
+  /** The name, with the version where it has one. */
+  String name();
+
+  /** Runs the network once; the result may be valid only until the next run. */
+  Tensor run();
+
+  @Override
+  void close();
+}
