@@ -5,6 +5,7 @@ import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphInput;
+import dev.cardinal.pass.Dump;
 import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.plan.KernelSelector;
 import dev.cardinal.plan.MemoryBudget;
@@ -203,6 +204,7 @@ final class PlanCache implements AutoCloseable {
     Graph bound = Binding.bind(graph, signature.types, values);
     PassPipeline.Result specialised = PassPipeline.standard().run(bound);
     Plan plan = Planner.plan(specialised.graph(), selector, weights);
+    Dump.write(plan.name(), "plan", plan);
     var applied = new ArrayList<>(passes);
     specialised.applied().forEach(a -> applied.add(a + " (types known)"));
     event.graph = plan.name();
