@@ -141,6 +141,8 @@ public final class Session implements AutoCloseable {
         given.ifPresentOrElse(
             outputs -> check(executor.plan(), outputs), () -> allocate(executor.plan(), made));
         executor.run(inputs, given.orElse(made), cancellation::isCancelled);
+      } catch (InternalError e) {
+        throw unreadable(model, e);
       } finally {
         runs.release();
       }
@@ -152,6 +154,15 @@ public final class Session implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What an access to a mapped file throws that was cut short: {@code InternalError}. */
+  static IllegalStateException unreadable(Model model, InternalError fault) {
+    return new IllegalStateException(
+        "the weights of '"
+            + model.name()
+            + "' could not be read: was the model's file cut short or replaced while in use?",
+        fault);
   }
 
   private static void allocate(Plan plan, Map<String, Tensor> outputs) {

@@ -113,6 +113,14 @@ public final class SessionBuilder {
    *     no kernel takes
    */
   public Session build() {
+    try {
+      return unguarded();
+    } catch (InternalError e) {
+      throw Session.unreadable(model, e);
+    }
+  }
+
+  private Session unguarded() {
     PassPipeline.Result passes = PassPipeline.standard().run(model.graph());
     var backendsFound = new Backends();
     Map<String, List<Backend>> chosen = new LinkedHashMap<>();
