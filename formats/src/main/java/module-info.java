@@ -1,6 +1,15 @@
-/** Readers of model and tensor files. */
+/**
+ * Readers of ONNX models, safetensors weights, NPY tensors and images. Models are read through the
+ * engine, which finds this module's readers as services.
+ */
 module dev.cardinal.formats {
-  requires dev.cardinal.engine;
+  requires transitive dev.cardinal.engine;
   requires com.fasterxml.jackson.core;
   requires com.google.protobuf;
+
+  exports dev.cardinal.formats.npy;
+  exports dev.cardinal.formats.safetensors;
+
+  provides dev.cardinal.format.ModelReader with
+      dev.cardinal.formats.onnx.OnnxReader;
 }

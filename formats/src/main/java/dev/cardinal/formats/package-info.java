@@ -1,2 +1,2 @@
-/** Readers of model and tensor files. */
+/** What the readers of all formats share. */
 package dev.cardinal.formats;

@@ -1,0 +1,2 @@
+/** Tensors in NumPy's NPY files. */
+package dev.cardinal.formats.npy;

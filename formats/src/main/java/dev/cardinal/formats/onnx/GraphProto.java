@@ -1,0 +1,33 @@
+package dev.cardinal.formats.onnx;
+
+import dev.cardinal.graph.Dim;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * ONNX's GraphProto, as far as it matters here.
+ *
+ * @param name for people
+ * @param nodes in the file's order
+ * @param initializers the constants
+ * @param inputs the inputs, among which initializers may be repeated
+ * @param outputs the names of the outputs
+ * @param sparse the number of sparse initializers
+ */
+record GraphProto(
+    String name,
+    List<NodeProto> nodes,
+    List<TensorProto> initializers,
+    List<Input> inputs,
+    List<String> outputs,
+    int sparse) {
+
+  /**
+   * A ValueInfoProto.
+   *
+   * @param name the value
+   * @param elementType ONNX's number of the element type; 0 if the value is no tensor
+   * @param dims the shape, if it is declared
+   */
+  record Input(String name, int elementType, Optional<List<Dim>> dims) {}
+}

@@ -1,0 +1,2 @@
+/** Weights in safetensors files. */
+package dev.cardinal.formats.safetensors;
