@@ -71,9 +71,7 @@ public final class Npy {
     }
     if (length > MAX_HEADER_BYTES || start + length > content.byteSize()) {
       throw new ModelFormatException(
-          name,
-          "header",
-          "claims " + length + " bytes: too many, or the file is truncated");
+          name, "header", "claims " + length + " bytes: too many, or the file is truncated");
     }
     return (int) length;
   }

@@ -1,7 +1,6 @@
 package dev.cardinal.formats.onnx;
 
 import dev.cardinal.format.ModelFormatException;
-import dev.cardinal.graph.Dim;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.graph.GraphException;
@@ -12,7 +11,6 @@ import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,8 +118,7 @@ final class GraphImport {
       if (!valueNames.contains(input.name())) {
         Optional<DType> dtype = ElementType.dtype(input.elementType());
         if (dtype.isPresent() && input.dims().isPresent()) {
-          builder.input(
-              new GraphInput(new Value(input.name()), dtype.get(), input.dims().get()));
+          builder.input(new GraphInput(new Value(input.name()), dtype.get(), input.dims().get()));
         } else if (used.contains(input.name())) {
           throw inputError(input);
         }
@@ -162,8 +159,7 @@ final class GraphImport {
     model.facts().forEach(builder::metadata);
   }
 
-  /** A node's name of which there is no other yet. */
-  String unusedNodeName(String wanted) {
+  private String unusedNodeName(String wanted) {
     int count = nodeNames.merge(wanted, 1, Integer::sum);
     return count == 1 ? wanted : unusedNodeName(wanted + "#" + count);
   }
@@ -185,13 +181,6 @@ final class GraphImport {
   /** Defines a value of the model as a constant. */
   void define(String value, Tensor tensor) {
     builder.constant(value, tensor);
-  }
-
-  /** Adds a node that the model does not have, and returns its only result. */
-  Value insert(String wanted, dev.cardinal.op.Op op, List<Value> operands) {
-    Value result = unusedValue(wanted);
-    builder.node(new Node(unusedNodeName(wanted), op, operands, List.of(result)));
-    return result;
   }
 
   /** Adds a node. */

@@ -11,7 +11,6 @@ import dev.cardinal.graph.Node;
 import dev.cardinal.graph.Value;
 import dev.cardinal.op.Op;
 import dev.cardinal.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,7 @@ final class NodeImport {
   }
 
   /** An integer attribute that fits an int. */
-  int smallInteger(String attribute, int absent) {
+  int smallInt(String attribute, int absent) {
     long value = integer(attribute, absent);
     if (value != (int) value) {
       throw error("attribute '" + attribute + "' is " + value + ", out of range");
@@ -118,8 +117,16 @@ final class NodeImport {
     return (int) value;
   }
 
+  /** An integer attribute that fits an int and must be given. */
+  int requiredInt(String attribute) {
+    if (!has(attribute)) {
+      throw error("lacks the attribute '" + attribute + "'");
+    }
+    return smallInt(attribute, 0);
+  }
+
   /** An attribute of floats. */
-  Optional<float[]> floats(String attribute) {
+  Optional<float[]> reals(String attribute) {
     return take(attribute, Floats.class, "floats").map(Floats::values);
   }
 
@@ -163,16 +170,11 @@ final class NodeImport {
     return graph.constant(name + "/" + role, tensor);
   }
 
-  /** An operand that older opsets gave as an attribute; absent if neither is given. */
-  Value vectorOperand(int index, String attribute) {
+  /** The constant operand for an attribute of integers; absent if it is not given. */
+  Value attributeOperand(String attribute) {
     return integers(attribute)
         .map(values -> constant(attribute, Tensor.vector(values)))
-        .orElse(input(index));
-  }
-
-  /** A step before this node, with one result. */
-  Value insert(String role, Op op, Value... operands) {
-    return graph.insert(name + "/" + role, op, List.of(operands));
+        .orElse(Value.ABSENT);
   }
 
   /** Makes this node's only result a constant. */
@@ -188,20 +190,40 @@ final class NodeImport {
     emit(op, inputs());
   }
 
-  /** Makes this node the operator applied to the given operands. */
+  /** Makes this node an operator whose axes are its second operand since some opset. */
+  void emitWithAxes(Op op, int since) {
+    if (opset() >= since) {
+      emit(op);
+    } else {
+      emit(op, input(0), attributeOperand("axes"));
+    }
+  }
+
+  /**
+   * Makes this node the operator applied to the given operands, for opsets at which the node itself
+   * has one operand.
+   */
   void emit(Op op, Value... operands) {
+    if (proto.inputs().size() != 1) {
+      throw error("has " + proto.inputs().size() + " operands instead of 1");
+    }
     emit(op, List.of(operands));
   }
 
   private void emit(Op op, List<Value> operands) {
-    var given = new ArrayList<>(operands);
-    while (!given.isEmpty() && given.getLast().isAbsent()) {
-      given.removeLast();
-    }
-    if (proto.outputs().isEmpty()) {
+    List<Value> results = proto.outputs().stream().map(Value::new).toList();
+    if (trimmed(results).isEmpty()) {
       throw error("has no result");
     }
-    graph.add(new Node(name, op, given, proto.outputs().stream().map(Value::new).toList()));
+    graph.add(new Node(name, op, trimmed(operands), trimmed(results)));
+  }
+
+  private static List<Value> trimmed(List<Value> values) {
+    int size = values.size();
+    while (size > 0 && values.get(size - 1).isAbsent()) {
+      size--;
+    }
+    return values.subList(0, size);
   }
 
   private String place() {

@@ -6,7 +6,6 @@ import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -47,7 +46,8 @@ final class TensorImport {
     return switch (type.dtype()) {
       case FLOAT32 -> Tensor.of(proto.floats(), dims);
       case INT64 -> Tensor.of(proto.integers(), dims);
-      case INT32 -> Tensor.of(Arrays.stream(proto.integers()).mapToInt(v -> (int) v).toArray(), dims);
+      case INT32 ->
+          Tensor.of(Arrays.stream(proto.integers()).mapToInt(v -> (int) v).toArray(), dims);
       case BOOL -> bools(type, proto.integers());
     };
   }
@@ -80,8 +80,7 @@ final class TensorImport {
   private Tensor ofBytes(String place, TensorType type, MemorySegment bytes) {
     if (bytes.byteSize() != type.byteSize()) {
       throw error(
-          place,
-          type + " takes " + type.byteSize() + " bytes, but has " + bytes.byteSize());
+          place, type + " takes " + type.byteSize() + " bytes, but has " + bytes.byteSize());
     }
     Tensor inPlace = Tensor.wrap(type, bytes);
     if (type.dtype() == DType.FLOAT32 && type.byteSize() >= LARGE_BYTES) {

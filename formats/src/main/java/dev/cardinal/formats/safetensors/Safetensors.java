@@ -106,8 +106,7 @@ public final class Safetensors implements WeightSource {
       case "BOOL" -> bools(allocate(name, DType.BOOL, entry.shape()), bytes);
       case "F16" -> halves(allocate(name, DType.FLOAT32, entry.shape()), bytes);
       case "BF16" -> brainFloats(allocate(name, DType.FLOAT32, entry.shape()), bytes);
-      default ->
-          throw error(name, "has the type " + entry.dtype() + ", which is not supported");
+      default -> throw error(name, "has the type " + entry.dtype() + ", which is not supported");
     };
   }
 

@@ -192,7 +192,8 @@ record SafetensorsHeader(
           && ((end - begin) % elementBytes != 0
               || (end - begin) / elementBytes != shape.elements())) {
         throw error(
-            place, dtype + "[" + shape + "] does not take the bytes of its data_offsets " + offsets);
+            place,
+            dtype + "[" + shape + "] does not take the bytes of its data_offsets " + offsets);
       }
       return new Entry(dtype, shape, begin, end);
     }
