@@ -64,6 +64,15 @@ final class Axes {
     }
   }
 
+  /** A size that must be less than 2^31. */
+  static int toInt(long size, String name, Shape shape) {
+    if (size > Integer.MAX_VALUE) {
+      throw new OperandException(
+          "%s %s of %s is too large: at most 2^31 - 1".formatted(name, size, shape));
+    }
+    return (int) size;
+  }
+
   /** The sum of two sizes. */
   static long add(long a, long b) {
     try {

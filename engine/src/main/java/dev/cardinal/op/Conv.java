@@ -44,6 +44,7 @@ public record Conv(Window window, int group, PostOps postOps) implements Op {
 
   @Override
   public List<TensorType> infer(Operands operands) {
+    operands.requireCount(2, 4);
     operands.requireType(SRC, DType.FLOAT32);
     operands.requireType(WEIGHTS, DType.FLOAT32);
     operands.requireRank(SRC, 3, 5);
@@ -75,10 +76,12 @@ public record Conv(Window window, int group, PostOps postOps) implements Op {
     for (int i = 0; i < output.length; i++) {
       dims[i + 2] = output[i];
     }
-    var dst = new TensorType(DType.FLOAT32, Shape.of(dims));
+    var dst = new TensorType(DType.FLOAT32, Axes.shape(dims));
     if (postOps.residual() != operands.has(RESIDUAL)
         || (postOps.residual() && !operands.type(RESIDUAL).equals(dst))) {
-      throw new OperandException("the residual does not have the result's type " + dst);
+      throw new OperandException(
+          "the residual in %s does not fit post-ops '%s': expected %s"
+              .formatted(operands, postOps, postOps.residual() ? dst : "none"));
     }
     return List.of(dst);
   }
@@ -86,7 +89,10 @@ public record Conv(Window window, int group, PostOps postOps) implements Op {
   /** The window applied to operands that {@link #infer} accepts. */
   public Window.Resolved resolve(Operands operands) {
     Shape weights = operands.shape(WEIGHTS);
-    List<Integer> kernel = IntStream.range(2, weights.rank()).mapToObj(weights::intDim).toList();
+    List<Integer> kernel =
+        IntStream.range(2, weights.rank())
+            .mapToObj(i -> Axes.toInt(weights.dim(i), "kernel size", weights))
+            .toList();
     if (!window.kernel().isEmpty() && !window.kernel().equals(kernel)) {
       throw new OperandException(
           "kernel_shape " + window.kernel() + " is not that of the weights " + weights);

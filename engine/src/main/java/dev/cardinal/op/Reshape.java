@@ -54,13 +54,15 @@ public record Reshape(boolean allowZero) implements Op {
     private final Shape data;
     private final long[] asked;
     private final long[] dims;
-    private final long[] rest; // data's sizes but those that were copied
+    private final long[] given; // 1 in place of sizes that are copied or unknown
+    private final long[] rest; // data's sizes, 1 in place of those that are copied
     private int unknown = -1;
 
     Sizes(Shape data, long[] asked) {
       this.data = data;
       this.asked = asked;
       dims = asked.clone();
+      given = asked.clone();
       rest = data.dims();
     }
 
@@ -71,11 +73,13 @@ public record Reshape(boolean allowZero) implements Op {
         throw error("only one size may be -1");
       } else if (asked[i] == -1) {
         unknown = i;
+        given[i] = 1;
       } else if (asked[i] == 0 && !allowZero) {
         if (i >= data.rank()) {
-          throw error("size 0 at axis " + i + " copies one that data does not have");
+          throw error("the 0 at axis " + i + " copies a size that data does not have");
         }
         dims[i] = data.dim(i);
+        given[i] = 1;
         rest[i] = 1;
       }
     }
@@ -93,19 +97,12 @@ public record Reshape(boolean allowZero) implements Op {
       return result;
     }
 
-    /** The unknown size; copied sizes cancel out, so that they may be 0. */
+    /** The unknown size. Copied sizes cancel out, so that they may be 0. */
     private long missing() {
-      long[] given = new long[asked.length];
-      for (int i = 0; i < given.length; i++) {
-        boolean copied = asked[i] == 0 && dims[i] == data.dim(Math.min(i, data.rank() - 1));
-        given[i] = i == unknown || copied ? 1 : dims[i];
-      }
       long known = Axes.shape(given).elements();
       long elements = Axes.shape(rest).elements();
       if (known == 0 || elements % known != 0) {
-        throw error(
-            "-1 cannot be found: data has %s elements, which are not a multiple of %s"
-                .formatted(elements, known));
+        throw error("%s elements for the -1 are no multiple of %s".formatted(elements, known));
       }
       return elements / known;
     }

@@ -26,6 +26,7 @@ public record ShapeOf(long start, long end) implements Op {
 
   @Override
   public List<TensorType> infer(Operands operands) {
+    operands.requireCount(1, 1);
     return List.of(new TensorType(DType.INT64, Shape.of(sizes(operands.shape(0)).length)));
   }
 

@@ -84,7 +84,7 @@ public record Window(
   private void resolveAxis(Resolved r, Shape src, List<Integer> margins, int i) {
     long extent = (r.kernel[i] - 1L) * r.dilations[i] + 1;
     if (autoPad == AutoPad.SAME_UPPER || autoPad == AutoPad.SAME_LOWER) {
-      resolveSame(r, src.dim(i + 2), extent, i);
+      resolveSame(r, src, extent, i);
     } else {
       if (autoPad == AutoPad.NOTSET) {
         r.padBegin[i] = margins.get(i);
@@ -94,33 +94,33 @@ public record Window(
     }
   }
 
-  private void resolveSame(Resolved r, long in, long extent, int i) {
+  private void resolveSame(Resolved r, Shape src, long extent, int i) {
+    long in = src.dim(i + 2);
     long out = Math.ceilDiv(in, (long) r.strides[i]);
     long total = Math.max((out - 1) * r.strides[i] + extent - in, 0);
     long less = total / 2;
-    r.padBegin[i] = Math.toIntExact(autoPad == AutoPad.SAME_UPPER ? less : total - less);
-    r.padEnd[i] = Math.toIntExact(total - r.padBegin[i]);
-    r.output[i] = Math.toIntExact(out);
+    long begin = autoPad == AutoPad.SAME_UPPER ? less : total - less;
+    r.padBegin[i] = Axes.toInt(begin, "padding", src);
+    r.padEnd[i] = Axes.toInt(total - begin, "padding", src);
+    r.output[i] = Axes.toInt(out, "output size", src);
   }
 
   private void resolveExplicit(Resolved r, Shape src, long extent, int i) {
     long in = src.dim(i + 2);
     int stride = r.strides[i];
-    long span = in + r.padBegin[i] + r.padEnd[i] - extent;
+    long padded = in + r.padBegin[i] + r.padEnd[i];
+    long span = padded - extent;
     if (span < 0) {
       throw new OperandException(
-          "the window of "
-              + extent
-              + " along spatial axis "
-              + i
-              + " is larger than the padded input "
-              + src);
+          "the window of %s along spatial axis %s is larger than the padded input %s: %s with pads"
+                  .formatted(extent, i, padded, src)
+              + " %s and %s".formatted(r.padBegin[i], r.padEnd[i]));
     }
     long out = (ceil ? Math.ceilDiv(span, (long) stride) : span / stride) + 1;
     if (ceil && (out - 1) * stride >= in + r.padBegin[i]) {
       out--; // a window must not begin in the padding after the input
     }
-    r.output[i] = Math.toIntExact(out);
+    r.output[i] = Axes.toInt(out, "output size", src);
   }
 
   private static void check(String name, List<Integer> values, int count, int least) {
