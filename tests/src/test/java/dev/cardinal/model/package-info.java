@@ -1,0 +1,2 @@
+/** The built-in networks are those of torchvision. */
+package dev.cardinal.model;
