@@ -1,0 +1,169 @@
+package dev.cardinal.vector.ukernel;
+
+import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Copies of rows: from segments into packed panels and padded planes, and between arrays. Columns
+ * of the destination that are not named keep what they hold.
+ */
+public final class F32Rows {
+  private static final VectorShuffle<Float> EVENS =
+      VectorShuffle.fromOp(SPECIES, lane -> 2 * lane % COUNT);
+  private static final VectorMask<Float> UPPER_HALF =
+      VectorMask.fromLong(SPECIES, -1L << (COUNT / 2));
+
+  private static final int PANEL = F32Gemm.main().nr();
+
+  private F32Rows() {}
+
+  /**
+   * Copies a block of rows, taking every {@code step}-th float of each.
+   *
+   * @param srcStride floats from one row to the next
+   * @param step 1 for contiguous rows, 2 for a stride of 2, and so on
+   * @param n floats of a row to copy
+   */
+  public static void copy(
+      MemorySegment src,
+      long s,
+      long srcStride,
+      int step,
+      float[] dst,
+      int d,
+      int dstStride,
+      int rows,
+      int n) {
+    for (int row = 0; row < rows; row++) {
+      long from = s + row * srcStride;
+      int to = d + row * dstStride;
+      switch (step) {
+        case 1 -> copyRow(src, from, dst, to, n);
+        case 2 -> copyEvens(src, from, dst, to, n);
+        default -> copyEvery(src, from, step, dst, to, n);
+      }
+    }
+  }
+
+  /**
+   * Packs contiguous pixels for the main tile: {@code panels} panels, each {@code [rows][nr]} with
+   * the {@code nr} of {@link F32Gemm#main()}, one behind the other. Memory is read along its rows,
+   * so that several panels at once cost little more than one.
+   *
+   * @param srcStride floats from one row, a channel, to the next
+   */
+  public static void pack(
+      MemorySegment src, long s, long srcStride, float[] dst, int d, int rows, int panels) {
+    for (int row = 0; row < rows; row++) {
+      long from = s + row * srcStride;
+      int to = d + row * PANEL;
+      for (int panel = 0; panel < panels; panel++) {
+        for (int i = 0; i < PANEL; i += COUNT) {
+          Segments.load(src, from + i).intoArray(dst, to + i);
+        }
+        from += PANEL;
+        to += rows * PANEL;
+      }
+    }
+  }
+
+  /** Copies a block of contiguous rows from array to array; the blocks must not overlap. */
+  public static void copy(
+      float[] src, int s, int srcStride, float[] dst, int d, int dstStride, int rows, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int row = 0; row < rows; row++) {
+      int from = s + row * srcStride;
+      int to = d + row * dstStride;
+      for (int i = 0; i < whole; i += COUNT) {
+        FloatVector.fromArray(SPECIES, src, from + i).intoArray(dst, to + i);
+      }
+      for (int i = whole; i < n; i++) {
+        dst[to + i] = src[from + i];
+      }
+    }
+  }
+
+  /**
+   * Closes the gaps between rows: row {@code r} moves from {@code a + r * stride} to {@code a + r *
+   * n}, within one array. What stood between the moved rows and the end of the block is lost.
+   *
+   * @param n floats of a row, at most {@code stride}
+   */
+  public static void closeGaps(float[] array, int a, int stride, int rows, int n) {
+    for (int row = 1; row < rows; row++) {
+      int from = a + row * stride;
+      int to = a + row * n;
+      // Rows move down, and a vector is stored before the next is loaded: nothing unread is lost.
+      int whole = SPECIES.loopBound(n);
+      for (int i = 0; i < whole; i += COUNT) {
+        FloatVector.fromArray(SPECIES, array, from + i).intoArray(array, to + i);
+      }
+      for (int i = whole; i < n; i++) {
+        array[to + i] = array[from + i];
+      }
+    }
+  }
+
+  /** Adds {@code src} to {@code dst}: the sums of a product whose {@code k} was cut. */
+  public static void add(float[] src, int s, float[] dst, int d, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += COUNT) {
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + i);
+      FloatVector.fromArray(SPECIES, dst, d + i).add(x).intoArray(dst, d + i);
+    }
+    for (int i = whole; i < n; i++) {
+      dst[d + i] += src[s + i];
+    }
+  }
+
+  /**
+   * Repeats each of {@code rows} floats, {@code stride} apart, {@link F32Gemm#mr()} times: the form
+   * of a pixel that {@link F32GemmPixel} reads.
+   */
+  public static void repeat(
+      MemorySegment src, long s, long stride, float[] dst, int d, int rows) {
+    int mr = F32Gemm.mr();
+    for (int row = 0; row < rows; row++) {
+      float value = Segments.get(src, s + row * stride);
+      int to = d + row * mr;
+      for (int i = 0; i < mr; i++) {
+        dst[to + i] = value;
+      }
+    }
+  }
+
+  private static void copyRow(MemorySegment src, long s, float[] dst, int d, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += COUNT) {
+      Segments.load(src, s + i).intoArray(dst, d + i);
+    }
+    for (int i = whole; i < n; i++) {
+      dst[d + i] = Segments.get(src, s + i);
+    }
+  }
+
+  private static void copyEvens(MemorySegment src, long s, float[] dst, int d, int n) {
+    int i = 0;
+    // Two whole vectors are read for one: the float after the last even one must be there.
+    for (; i < n - COUNT; i += COUNT) {
+      FloatVector low = Segments.load(src, s + 2L * i).rearrange(EVENS);
+      FloatVector high = Segments.load(src, s + 2L * i + COUNT).rearrange(EVENS);
+      low.blend(high, UPPER_HALF).intoArray(dst, d + i);
+    }
+    for (; i < n; i++) {
+      dst[d + i] = Segments.get(src, s + 2L * i);
+    }
+  }
+
+  private static void copyEvery(
+      MemorySegment src, long s, int step, float[] dst, int d, int n) {
+    for (int i = 0; i < n; i++) {
+      dst[d + i] = Segments.get(src, s + (long) i * step);
+    }
+  }
+}

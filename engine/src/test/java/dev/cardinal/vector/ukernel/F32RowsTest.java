@@ -1,0 +1,119 @@
+package dev.cardinal.vector.ukernel;
+
+import static dev.cardinal.vector.ukernel.Guarded.GUARD;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class F32RowsTest {
+  private static final int ROWS = 3;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void copiesEveryStepthFloatOfTheNamedColumnsOnly(int step) {
+    for (int n = 0; n < 3 * Lanes.count() + 2; n++) {
+      // No float follows the last one that is needed: a read behind it is out of bounds.
+      int srcStride = Math.max(0, (n - 1) * step + 1);
+      int dstStride = n + 2;
+      float[] values = Guarded.src(n, ROWS * srcStride);
+      float[] dst = Guarded.dst(ROWS * dstStride);
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment src =
+            Guarded.segment(arena, values).asSlice(0, 4L * (GUARD + ROWS * srcStride));
+        F32Rows.copy(src, GUARD, srcStride, step, dst, GUARD, dstStride, ROWS, n);
+      }
+      for (int i = 0; i < ROWS * dstStride; i++) {
+        int row = i / dstStride;
+        int column = i % dstStride;
+        if (column < n) {
+          assertEquals(values[GUARD + row * srcStride + column * step], dst[GUARD + i]);
+        } else {
+          Guarded.assertUntouchedAt(dst, GUARD + i);
+        }
+      }
+      Guarded.assertUntouched(dst, ROWS * dstStride);
+    }
+  }
+
+  @Test
+  void copiesBetweenArrays() {
+    for (int n = 0; n < 2 * Lanes.count() + 2; n++) {
+      float[] src = Guarded.src(n, ROWS * (n + 1));
+      float[] dst = Guarded.dst(ROWS * (n + 2));
+      F32Rows.copy(src, GUARD, n + 1, dst, GUARD, n + 2, ROWS, n);
+      for (int row = 0; row < ROWS; row++) {
+        for (int i = 0; i < n; i++) {
+          assertEquals(src[GUARD + row * (n + 1) + i], dst[GUARD + row * (n + 2) + i]);
+        }
+        Guarded.assertUntouchedAt(dst, GUARD + row * (n + 2) + n);
+      }
+      Guarded.assertUntouched(dst, ROWS * (n + 2));
+    }
+  }
+
+  @Test
+  void packsPanelsOfPixels() {
+    int nr = F32Gemm.main().nr();
+    for (int panels = 0; panels < 4; panels++) {
+      int srcStride = panels * nr + 3;
+      float[] values = Guarded.src(panels, ROWS * srcStride);
+      float[] dst = Guarded.dst(panels * ROWS * nr);
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment src = Guarded.segment(arena, values);
+        F32Rows.pack(src, GUARD, srcStride, dst, GUARD, ROWS, panels);
+      }
+      for (int i = 0; i < panels * ROWS * nr; i++) {
+        int pixel = i / (ROWS * nr) * nr + i % nr;
+        int row = i / nr % ROWS;
+        assertEquals(values[GUARD + row * srcStride + pixel], dst[GUARD + i]);
+      }
+      Guarded.assertUntouched(dst, panels * ROWS * nr);
+    }
+  }
+
+  @Test
+  void closesGapsBetweenRows() {
+    for (int n = 1; n < 3 * Lanes.count() + 2; n++) {
+      for (int gap : new int[] {0, 1, 2, Lanes.count()}) {
+        float[] before = Guarded.src(n, ROWS * (n + gap));
+        float[] after = before.clone();
+        F32Rows.closeGaps(after, GUARD, n + gap, ROWS, n);
+        for (int i = 0; i < ROWS * n; i++) {
+          assertEquals(before[GUARD + i / n * (n + gap) + i % n], after[GUARD + i]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void addsTheSumsOfACut() {
+    for (int n = 0; n < 2 * Lanes.count() + 2; n++) {
+      float[] src = Guarded.src(1, n);
+      float[] before = Guarded.src(2, n);
+      float[] dst = before.clone();
+      F32Rows.add(src, GUARD, dst, GUARD, n);
+      for (int i = 0; i < dst.length; i++) {
+        boolean inside = i >= GUARD && i < GUARD + n;
+        assertEquals(inside ? before[i] + src[i] : Float.NaN, dst[i]);
+      }
+    }
+  }
+
+  @Test
+  void repeatsAPixelForEveryRowOfATile() {
+    int mr = F32Gemm.mr();
+    float[] values = Guarded.src(1, 7 * 4 + 1);
+    float[] dst = Guarded.dst(8 * mr);
+    try (Arena arena = Arena.ofConfined()) {
+      F32Rows.repeat(Guarded.segment(arena, values), GUARD, 4, dst, GUARD, 8);
+    }
+    for (int i = 0; i < 8 * mr; i++) {
+      assertEquals(values[GUARD + i / mr * 4], dst[GUARD + i]);
+    }
+    Guarded.assertUntouched(dst, 8 * mr);
+  }
+}
