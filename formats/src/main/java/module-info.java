@@ -6,7 +6,9 @@ module dev.cardinal.formats {
   requires transitive dev.cardinal.engine;
   requires com.fasterxml.jackson.core;
   requires com.google.protobuf;
+  requires java.desktop;
 
+  exports dev.cardinal.formats.image;
   exports dev.cardinal.formats.npy;
   exports dev.cardinal.formats.safetensors;
 
