@@ -20,7 +20,8 @@ public final class F32Arithmetic {
   private F32Arithmetic() {}
 
   /** {@code dst = a + b} for {@code n} floats. */
-  public static void add(MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
+  public static void add(
+      MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
       store(load(a, ai + i).add(load(b, bi + i)), dst, d + i);
@@ -44,7 +45,8 @@ public final class F32Arithmetic {
   }
 
   /** {@code dst = a - b} for {@code n} floats. */
-  public static void subtract(MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
+  public static void subtract(
+      MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
       store(load(a, ai + i).sub(load(b, bi + i)), dst, d + i);
@@ -80,7 +82,8 @@ public final class F32Arithmetic {
   }
 
   /** {@code dst = a * b} for {@code n} floats. */
-  public static void multiply(MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
+  public static void multiply(
+      MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
       store(load(a, ai + i).mul(load(b, bi + i)), dst, d + i);
@@ -104,7 +107,8 @@ public final class F32Arithmetic {
   }
 
   /** {@code dst = a / b} for {@code n} floats. */
-  public static void divide(MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
+  public static void divide(
+      MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
       store(load(a, ai + i).div(load(b, bi + i)), dst, d + i);

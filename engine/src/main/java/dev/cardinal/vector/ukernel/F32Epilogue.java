@@ -63,8 +63,7 @@ public final class F32Epilogue {
     }
   }
 
-  private static void writePlain(
-      float[] src, int s, float bias, MemorySegment dst, long d, int n) {
+  private static void writePlain(float[] src, int s, float bias, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
       store(FloatVector.fromArray(SPECIES, src, s + i).add(bias), dst, d + i);
@@ -74,8 +73,7 @@ public final class F32Epilogue {
     }
   }
 
-  private static void writeRelu(
-      float[] src, int s, float bias, MemorySegment dst, long d, int n) {
+  private static void writeRelu(float[] src, int s, float bias, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
       store(relu(FloatVector.fromArray(SPECIES, src, s + i).add(bias)), dst, d + i);

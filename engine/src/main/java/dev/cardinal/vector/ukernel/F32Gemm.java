@@ -47,6 +47,5 @@ public sealed interface F32Gemm
    * @param k how many products each sum has
    * @param dst the tile's rows, {@code stride} floats apart, from {@code d} on
    */
-  void multiply(
-      float[] weights, int w, float[] src, int s, int k, float[] dst, int d, int stride);
+  void multiply(float[] weights, int w, float[] src, int s, int k, float[] dst, int d, int stride);
 }

@@ -18,8 +18,8 @@ public final class F32GemmPixel {
    *
    * @param weights packed as {@code [k][mr]}, from {@code w} on, with {@link F32Gemm#mr()} rows
    * @param src the pixel, each value repeated {@code mr} times, from {@code s} on
-   * @param dst {@code mr} sums side by side, from {@code d} on; the floats behind them, up to {@link
-   *     Lanes#count()} in all, are scratch
+   * @param dst {@code mr} sums side by side, from {@code d} on; the floats behind them, up to
+   *     {@link Lanes#count()} in all, are scratch
    */
   public static void multiply(
       float[] weights, int w, float[] src, int s, int k, float[] dst, int d) {

@@ -31,8 +31,8 @@ public sealed interface F32Offset permits F32Offset1x4v, F32Offset4x2v, F32Offse
   }
 
   /**
-   * Overwrites one tile: {@code dst[row][pixel] = sum over k of weights[k][row] * src[s +
-   * steps[0] + ... + steps[k] + pixel]}.
+   * Overwrites one tile: {@code dst[row][pixel] = sum over k of weights[k][row] * src[s + steps[0]
+   * + ... + steps[k] + pixel]}.
    *
    * @param weights packed as {@code [k][rows]}, from {@code w} on
    * @param src planes; all {@code nr} pixels of every {@code k} must lie in the array

@@ -20,8 +20,7 @@ public final class F32Pool {
    *
    * @param taps how many offsets count, at least one
    */
-  public static void max(
-      float[] src, int s, int[] offsets, int taps, float[] dst, int d, int n) {
+  public static void max(float[] src, int s, int[] offsets, int taps, float[] dst, int d, int n) {
     for (int i = 0; i < n; i += 2 * COUNT) {
       // The second vector of the last pair lies on the first if there is no room for it.
       int second = i + COUNT < n ? COUNT : 0;
@@ -38,8 +37,7 @@ public final class F32Pool {
   }
 
   /** {@code dst[d + i] = sum over t of src[s + offsets[t] + i]} for {@code n} pixels. */
-  public static void sum(
-      float[] src, int s, int[] offsets, int taps, float[] dst, int d, int n) {
+  public static void sum(float[] src, int s, int[] offsets, int taps, float[] dst, int d, int n) {
     for (int i = 0; i < n; i += 2 * COUNT) {
       int second = i + COUNT < n ? COUNT : 0;
       FloatVector a = FloatVector.zero(SPECIES);

@@ -125,8 +125,7 @@ public final class F32Rows {
    * Repeats each of {@code rows} floats, {@code stride} apart, {@link F32Gemm#mr()} times: the form
    * of a pixel that {@link F32GemmPixel} reads.
    */
-  public static void repeat(
-      MemorySegment src, long s, long stride, float[] dst, int d, int rows) {
+  public static void repeat(MemorySegment src, long s, long stride, float[] dst, int d, int rows) {
     int mr = F32Gemm.mr();
     for (int row = 0; row < rows; row++) {
       float value = Segments.get(src, s + row * stride);
@@ -160,8 +159,7 @@ public final class F32Rows {
     }
   }
 
-  private static void copyEvery(
-      MemorySegment src, long s, int step, float[] dst, int d, int n) {
+  private static void copyEvery(MemorySegment src, long s, int step, float[] dst, int d, int n) {
     for (int i = 0; i < n; i++) {
       dst[d + i] = Segments.get(src, s + (long) i * step);
     }

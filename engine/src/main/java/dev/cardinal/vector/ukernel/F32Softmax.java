@@ -1,7 +1,6 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
-import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Segments.load;
 import static dev.cardinal.vector.ukernel.Segments.loadFirst;
 import static dev.cardinal.vector.ukernel.Segments.store;

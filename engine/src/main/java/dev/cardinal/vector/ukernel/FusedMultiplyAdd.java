@@ -1,9 +1,10 @@
 package dev.cardinal.vector.ukernel;
 
 /**
- * Whether {@link Math#fma(float, float, float)} is an instruction. Where it is not, the JDK computes
- * it with {@link java.math.BigDecimal}, a hundred times slower and more, in the interpreter as in
- * compiled code. No API of java.base tells, so a clock does: the gap is far wider than any noise.
+ * Whether {@link Math#fma(float, float, float)} is an instruction. Where it is not, the JDK
+ * computes it with {@link java.math.BigDecimal}, a hundred times slower and more, in the
+ * interpreter as in compiled code. No API of java.base tells, so a clock does: the gap is far wider
+ * than any noise.
  */
 final class FusedMultiplyAdd {
   private static final int ROUNDS = 5;

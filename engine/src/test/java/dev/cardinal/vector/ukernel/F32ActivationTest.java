@@ -13,8 +13,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class F32ActivationTest {
   private static final float[] SPECIAL = {
-    0f, -0f, 1, -1, 3, -3, 2.5f, -2.5f, 6, 7, 80, -80, 90, -90, 1e-40f, -1e-40f, 1e-20f, 1e30f,
-    -1e30f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE
+    0f,
+    -0f,
+    1,
+    -1,
+    3,
+    -3,
+    2.5f,
+    -2.5f,
+    6,
+    7,
+    80,
+    -80,
+    90,
+    -90,
+    1e-40f,
+    -1e-40f,
+    1e-20f,
+    1e30f,
+    -1e30f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE
   };
 
   static Stream<Arguments> functions() {

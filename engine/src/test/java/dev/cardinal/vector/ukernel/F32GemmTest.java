@@ -12,11 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class F32GemmTest {
   static final List<F32Gemm> TILES =
       List.of(
-          F32Gemm4x1v.TILE,
-          F32Gemm4x2v.TILE,
-          F32Gemm4x4v.TILE,
-          F32Gemm8x1v.TILE,
-          F32Gemm8x2v.TILE);
+          F32Gemm4x1v.TILE, F32Gemm4x2v.TILE, F32Gemm4x4v.TILE, F32Gemm8x1v.TILE, F32Gemm8x2v.TILE);
 
   @ParameterizedTest
   @FieldSource("TILES")

@@ -39,8 +39,7 @@ final class Guarded {
 
   /** The same values in native memory that is not even aligned to a float. */
   static MemorySegment segment(Arena arena, float[] values) {
-    MemorySegment segment =
-        arena.allocate(values.length * (long) Float.BYTES + 1, 64).asSlice(1);
+    MemorySegment segment = arena.allocate(values.length * (long) Float.BYTES + 1, 64).asSlice(1);
     MemorySegment.copy(
         MemorySegment.ofArray(values), 0, segment, 0, values.length * (long) Float.BYTES);
     return segment;
