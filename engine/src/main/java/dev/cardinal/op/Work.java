@@ -17,10 +17,12 @@ public final class Work {
   public static long macs(Op op, Operands operands, List<TensorType> results) {
     Shape dst = results.isEmpty() ? Shape.SCALAR : results.getFirst().shape();
     return switch (op) {
-      case Conv conv -> {
+      case Conv _ -> {
         Shape weights = operands.shape(Conv.WEIGHTS);
         yield dst.elements() * weights.elements(1, weights.rank());
       }
+      case Gemm gemm -> dst.elements() * operands.shape(Gemm.A).dim(gemm.transA() ? 0 : 1);
+      case MatMul() -> dst.elements() * operands.shape(0).dim(operands.shape(0).rank() - 1);
       default -> 0;
     };
   }
