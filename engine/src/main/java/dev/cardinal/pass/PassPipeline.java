@@ -68,6 +68,11 @@ public final class PassPipeline {
             new RemoveDeadNodes()));
   }
 
+  /** Constant folding alone: it finds types that shape arithmetic hides. */
+  public static PassPipeline constantFolding() {
+    return new PassPipeline(List.of(new FoldConstants()));
+  }
+
   /**
    * The graph after all passes.
    *
