@@ -7,4 +7,7 @@ module dev.cardinal.app {
 
   opens dev.cardinal.app to
       info.picocli;
+
+  provides System.LoggerFinder with
+      dev.cardinal.app.StderrLoggers;
 }

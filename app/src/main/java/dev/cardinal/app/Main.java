@@ -1,9 +1,14 @@
 package dev.cardinal.app;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code cardinal} command. */
@@ -11,19 +16,50 @@ import picocli.CommandLine.Spec;
     name = "cardinal",
     description = "Runs convolutional networks on the CPU.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    subcommands = {RunCommand.class, SummaryCommand.class, InspectCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Print where an error came from, too.")
+  private boolean stacktrace;
 
   private Main() {}
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(execute(writer(System.out), writer(System.err), args));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
+  }
+
+  /** Runs the command and returns its exit code: 0, 1 after an error, 2 for a wrong usage. */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    var main = new Main();
+    CommandLine command = new CommandLine(main).setOut(out).setErr(err);
+    var errors = new Errors(err, () -> main.stacktrace);
+    command.setExecutionExceptionHandler((e, _, _) -> errors.failure(e));
+    command.setParameterExceptionHandler((e, _) -> errors.usage(e));
+    try {
+      return command.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return errors.failure(e);
+    } finally {
+      out.flush();
+      err.flush();
+    }
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: give a subcommand.");
+    throw new ParameterException(spec.commandLine(), "say what to do: give a subcommand");
   }
 }
