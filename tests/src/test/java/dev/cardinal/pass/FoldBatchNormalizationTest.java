@@ -4,7 +4,6 @@ import static dev.cardinal.pass.PassTester.assertLeftAlone;
 import static dev.cardinal.pass.PassTester.ops;
 import static dev.cardinal.pass.PassTester.rewrite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.graph.Dim;
 import dev.cardinal.graph.Graph;
@@ -106,21 +105,18 @@ final class FoldBatchNormalizationTest {
 
   @Test
   void roundsOnce() {
-    // 3 * (1 / sqrt(9)) is 1; with the factor rounded to float first, it is not.
-    Value y =
-        g.node(
-            "conv",
-            new Conv(Window.square(1, 1, 0), 4),
-            g.x,
-            g.constant("w", Tensor.of(new float[] {3, 7, 11, 13}, 4, 1, 1, 1)));
-    Value one = g.constant("one", Tensor.of(new float[] {1, 1, 1, 1}, 4));
-    Value zero = g.constant("zero", Tensor.of(new float[4], 4));
-    Value variance = g.constant("variance", Tensor.of(new float[] {9, 49, 121, 169}, 4));
-    Graph folded =
-        pass.apply(g.graph(g.node("bn", new BatchNormalization(0), y, one, zero, zero, variance)));
+    Tensor given = PassTester.random(1, 4, 4, 3, 3);
+    Tensor scale = PassTester.random(2, 4);
+    Tensor variance = Tensor.of(new float[] {0.1f, 7, 11, 13}, 4);
+    Value rest = g.constant("rest", Tensor.of(new float[4], 4));
+    Value y = g.node("y", new Conv(Window.square(3, 1, 1), 1), g.x, g.constant("w", given));
+    Value[] operands = {y, g.constant("s", scale), rest, rest, g.constant("v", variance)};
+    Graph folded = pass.apply(g.graph(g.node("bn", new BatchNormalization(), operands)));
     Tensor weights = folded.constant(folded.nodes().getFirst().input(Conv.WEIGHTS)).orElseThrow();
-    for (float weight : weights.toFloats()) {
-      assertTrue(Math.abs(weight - 1) <= Math.ulp(1f) / 2, () -> "weight " + weight);
+    for (int i = 0; i < 4 * 4 * 9; i++) {
+      int o = i / (4 * 9);
+      double factor = scale.floatAt(o) / Math.sqrt(variance.floatAt(o) + (double) 1e-5f);
+      assertEquals((float) (given.floatAt(i) * factor), weights.floatAt(i));
     }
   }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.Value;
 import dev.cardinal.op.Add;
+import dev.cardinal.op.Conv;
 import dev.cardinal.op.Sum;
+import dev.cardinal.op.Window;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,12 @@ final class FuseConvBiasTest {
   void leavesSummandsOfOtherShapes(String shape) {
     Value summand = g.random("b", dims(shape));
     assertLeftAlone(pass, g.graph(g.node("add", new Add(), g.conv("conv", g.x), summand)));
+  }
+
+  @Test
+  void leavesASummandThatBroadcastsTheOnlyChannel() {
+    Value y = g.node("conv", new Conv(Window.square(1, 1, 0), 1), g.x, g.random("w", 1, 4, 1, 1));
+    assertLeftAlone(pass, g.graph(g.node("add", new Add(), y, g.random("b", 3, 1, 1))));
   }
 
   @Test
