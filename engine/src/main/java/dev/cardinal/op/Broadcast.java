@@ -22,7 +22,7 @@ public final class Broadcast {
       }
       dims[i] = da == 1 ? db : da;
     }
-    return Shape.of(dims);
+    return Axes.shape(dims);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -32,7 +33,13 @@ public record Pad(Mode mode) implements Op {
     /** The first and last elements. */
     EDGE,
     /** The tensor repeated. */
-    WRAP
+    WRAP;
+
+    /** ONNX's name, in lower case. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** With ONNX's default: a constant margin. */
@@ -58,7 +65,7 @@ public record Pad(Mode mode) implements Op {
       boolean grows = pads[0][axis] > 0 || pads[1][axis] > 0;
       if (grows && dims[axis] == 0 && mode != Mode.CONSTANT) {
         throw new OperandException(
-            "data %s is empty along axis %s, of which mode %s can make no margin"
+            "data %s has nothing left along axis %s of which mode %s could make a margin"
                 .formatted(shape, axis, mode));
       }
       dims[axis] = Axes.add(dims[axis], Math.max(pads[0][axis], 0));
