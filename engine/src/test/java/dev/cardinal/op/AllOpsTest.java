@@ -238,7 +238,7 @@ class AllOpsTest {
   }
 
   private DType dtype() {
-    return random.nextInt(3) > 0 ? DType.FLOAT32 : DType.values()[random.nextInt(4)];
+    return random.nextInt(3) > 0 ? DType.FLOAT32 : List.of(DType.values()).get(random.nextInt(4));
   }
 
   private Tensor hostileVector() {
