@@ -33,7 +33,11 @@ public final class PassPipeline {
     /** As in {@code FoldBatchNormalization: 53 nodes}. */
     @Override
     public String toString() {
-      return pass + ": " + nodes + (nodes == 1 ? " node" : " nodes");
+      return switch (nodes) {
+        case 0 -> pass + ": constants only";
+        case 1 -> pass + ": 1 node";
+        default -> pass + ": " + nodes + " nodes";
+      };
     }
   }
 

@@ -70,7 +70,8 @@ final class PassPipelineTest {
   }
 
   @Test
-  void countsOneNodeAsOne() {
+  void countsNodesInWords() {
+    assertEquals("RemoveDeadNodes: constants only", new Applied("RemoveDeadNodes", 0).toString());
     assertEquals("FuseConvPostOps: 1 node", new Applied("FuseConvPostOps", 1).toString());
   }
 
