@@ -10,7 +10,7 @@ public final class Networks {
   /** The metadata key of where the weights come from. */
   public static final String WEIGHTS = "cardinal.weights";
 
-  /** The metadata key of the size of one prepared image, as in {@code 3x224x224}. */
+  /** The metadata key of the size of one prepared image, as in {@code 3,224,224}. */
   public static final String INPUT_SIZE = "cardinal.input_size";
 
   /** The metadata key of the means of the channels, of values from 0 to 1. */

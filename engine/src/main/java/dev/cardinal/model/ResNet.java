@@ -37,7 +37,7 @@ public record ResNet(
   /** How torchvision's networks take their images. */
   private static final Map<String, String> IMAGENET =
       Map.of(
-          Networks.INPUT_SIZE, "3x224x224",
+          Networks.INPUT_SIZE, "3,224,224",
           Networks.MEAN, "0.485,0.456,0.406",
           Networks.STD, "0.229,0.224,0.225",
           Networks.CROP_PCT, "0.875",

@@ -130,7 +130,7 @@ final class ResNetTest {
   @Test
   void metadataTellOfPreprocessingAndWeights() {
     Map<String, String> metadata = ResNet.RESNET18.withClasses(10).graph(ZEROS).metadata();
-    assertEquals("3x224x224", metadata.get("cardinal.input_size"));
+    assertEquals("3,224,224", metadata.get("cardinal.input_size"));
     assertEquals("0.485,0.456,0.406", metadata.get("cardinal.mean"));
     assertEquals("0.229,0.224,0.225", metadata.get("cardinal.std"));
     assertEquals("0.875", metadata.get("cardinal.crop_pct"));
