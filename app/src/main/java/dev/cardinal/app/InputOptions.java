@@ -1,8 +1,8 @@
 package dev.cardinal.app;
 
+import dev.cardinal.formats.image.ModelMetadata;
 import dev.cardinal.graph.Dim;
 import dev.cardinal.graph.GraphInput;
-import dev.cardinal.model.Networks;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.TensorType;
 import java.io.PrintWriter;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** The shapes of a model's inputs. */
 final class InputOptions {
-  private static final String IMAGENET_SIZE = "3x224x224";
+  private static final String IMAGENET_SIZE = "3,224,224";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -74,8 +74,8 @@ final class InputOptions {
   /** Fills the sizes that a model leaves open, and says so. */
   private TensorType assume(GraphInput input, KnownModel known, int batch) {
     List<Dim> dims = input.dims();
-    String image = known.facts().getOrDefault(Networks.INPUT_SIZE, IMAGENET_SIZE);
-    String[] sizes = (batch + "x" + image).split("x", -1);
+    String image = known.model().metadata().getOrDefault(ModelMetadata.INPUT_SIZE, IMAGENET_SIZE);
+    String[] sizes = (batch + "," + image).split(",", -1);
     boolean onlyBatch = dims.stream().skip(1).allMatch(Dim.Fixed.class::isInstance);
     if (!onlyBatch && dims.size() != sizes.length) {
       throw new CommandException(

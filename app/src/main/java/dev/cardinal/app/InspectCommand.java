@@ -65,7 +65,7 @@ final class InspectCommand implements Runnable {
   }
 
   private static String opset(KnownModel known) {
-    return known.facts().getOrDefault("onnx.opset", "none (built in)");
+    return known.model().metadata().getOrDefault("onnx.opset", "none (built in)");
   }
 
   private static void print(Inspection inspection, PrintWriter out) {
@@ -137,7 +137,7 @@ final class InspectCommand implements Runnable {
     tree.put("model", known.name());
     tree.put("inputs", inputs);
     tree.put("outputs", outputs);
-    tree.put("opset", known.facts().get("onnx.opset"));
+    tree.put("opset", known.model().metadata().get("onnx.opset"));
     tree.put("operators", operators(known));
     tree.put("passes", plan.passes());
     tree.put("signature", plan.signature());

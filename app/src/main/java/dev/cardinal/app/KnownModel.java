@@ -1,8 +1,9 @@
 package dev.cardinal.app;
 
 import dev.cardinal.Model;
-import dev.cardinal.format.WeightSource;
+import dev.cardinal.formats.image.ModelMetadata;
 import dev.cardinal.formats.safetensors.Safetensors;
+import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.model.Network;
 import dev.cardinal.model.Networks;
 import dev.cardinal.model.SeededWeights;
@@ -12,24 +13,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model, and what is known about it.
+ * A model by the name that it was asked for.
  *
- * @param name what it was asked for by
- * @param model the model
- * @param facts its metadata, completed by a {@code config.json} beside its file
+ * @param name a built-in network's name, or a file's
+ * @param model the model; what its own metadata do not tell, they take from a {@code config.json}
+ *     beside the file
  * @param trained whether its weights come from training, as opposed to a formula
  */
-record KnownModel(String name, Model model, Map<String, String> facts, boolean trained) {
+record KnownModel(String name, Model model, boolean trained) {
   /** The trained network that the command brings along. */
   static final String EMBEDDED = "fashion_resnext";
 
-  /** The names that {@link #load} knows. */
+  /** The names of the models that need no file. */
   static List<String> names() {
     var names = new ArrayList<String>();
     names.add(EMBEDDED);
@@ -45,7 +45,7 @@ record KnownModel(String name, Model model, Map<String, String> facts, boolean t
    */
   static KnownModel load(String name, Optional<Path> weights) {
     if (Networks.names().contains(name)) {
-      return weights.map(file -> builtIn(name, file)).orElseGet(() -> seeded(name));
+      return weights.map(file -> trained(name, file)).orElseGet(() -> seeded(name));
     }
     if (weights.isPresent()) {
       throw new CommandException(
@@ -60,30 +60,33 @@ record KnownModel(String name, Model model, Map<String, String> facts, boolean t
 
   private static KnownModel seeded(String name) {
     Model model = Model.of(Networks.byName(name).graph(new SeededWeights(0)));
-    return new KnownModel(name, model, model.metadata(), false);
+    return new KnownModel(name, model, false);
   }
 
-  /** With classes and channels as the weights' {@code config.json}, if there is one, has them. */
-  private static KnownModel builtIn(String name, Path file) {
-    WeightSource weights = Safetensors.read(file);
-    ModelConfig config = ModelConfig.beside(file);
-    Network network = Networks.byName(name);
-    if (config.channels().isPresent()) {
-      network = network.withChannels(config.channels().getAsInt());
+  private static KnownModel trained(String name, Path file) {
+    Safetensors weights = Safetensors.read(file);
+    Model model = Model.of(fitting(Networks.byName(name), weights).graph(weights));
+    Map<String, String> config = configBeside(file);
+    return new KnownModel(name, model, true).with(config, true);
+  }
+
+  /** As many channels and classes as the weights are for. */
+  private static Network fitting(Network network, Safetensors weights) {
+    Network fitting = network;
+    if (weights.names().contains("conv1.weight")) {
+      fitting = fitting.withChannels(weights.tensor("conv1.weight").shape().intDim(1));
     }
-    if (config.classes().isPresent()) {
-      network = network.withClasses(config.classes().getAsInt());
+    if (weights.names().contains("fc.weight")) {
+      fitting = fitting.withClasses(weights.tensor("fc.weight").shape().intDim(0));
     }
-    Model model = Model.of(network.graph(weights));
-    Map<String, String> facts = new LinkedHashMap<>(model.metadata());
-    facts.putAll(config.facts());
-    return new KnownModel(name, model, facts, true);
+    return fitting;
   }
 
   private static KnownModel embedded() {
     try (InputStream model = resource("model.onnx");
         InputStream config = resource("config.json")) {
-      return known(EMBEDDED, Model.load(model), ModelConfig.read(EMBEDDED, config));
+      return new KnownModel(EMBEDDED, Model.load(model), true)
+          .with(ModelMetadata.ofConfig(EMBEDDED, config), false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -105,14 +108,24 @@ record KnownModel(String name, Model model, Map<String, String> facts, boolean t
     if (Files.isDirectory(file)) {
       throw new CommandException(name + " is a folder, not a model file");
     }
-    return known(name, Model.load(file), ModelConfig.beside(file));
+    return new KnownModel(name, Model.load(file), true).with(configBeside(file), false);
   }
 
-  /** The model's own word counts, the configuration fills the gaps. */
-  private static KnownModel known(String name, Model model, ModelConfig config) {
-    Map<String, String> facts = new LinkedHashMap<>(config.facts());
-    facts.putAll(model.metadata());
-    return new KnownModel(name, model, facts, true);
+  private static Map<String, String> configBeside(Path file) {
+    Path config = file.resolveSibling("config.json");
+    return Files.isRegularFile(config) ? ModelMetadata.ofConfig(config) : Map.of();
+  }
+
+  /** The model with more facts in its metadata, which replace those that it has or do not. */
+  private KnownModel with(Map<String, String> facts, boolean replacing) {
+    GraphBuilder graph = model.graph().toBuilder();
+    facts.forEach(
+        (key, value) -> {
+          if (replacing || !model.metadata().containsKey(key)) {
+            graph.metadata(key, value);
+          }
+        });
+    return new KnownModel(name, Model.of(graph.build()), trained);
   }
 
   /** What has to be said wherever results are shown; empty for trained weights. */

@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    subcommands = {RunCommand.class, SummaryCommand.class, InspectCommand.class})
+    subcommands = {
+      ClassifyCommand.class,
+      RunCommand.class,
+      SummaryCommand.class,
+      InspectCommand.class,
+      BenchCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
