@@ -1,5 +1,6 @@
 package dev.cardinal.formats.image;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -57,6 +58,7 @@ public final class ModelMetadata {
           "interpolation", INTERPOLATION,
           "label_names", LABELS);
 
+  private static final int MAX_CONFIG_BYTES = 1 << 24;
   private static final JsonFactory JSON = new JsonFactory();
 
   private ModelMetadata() {}
@@ -85,14 +87,19 @@ public final class ModelMetadata {
 
   /** Reads a {@code config.json} from a stream; {@code name} stands for the file in errors. */
   public static Map<String, String> ofConfig(String name, InputStream stream) throws IOException {
+    byte[] bytes = stream.readNBytes(MAX_CONFIG_BYTES + 1);
+    if (bytes.length > MAX_CONFIG_BYTES) {
+      throw new ModelFormatException(name, "", "has more than " + MAX_CONFIG_BYTES + " bytes");
+    }
     Map<String, String> metadata = new LinkedHashMap<>();
-    try (JsonParser in = JSON.createParser(stream)) {
+    try (JsonParser in = JSON.createParser(bytes)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new ModelFormatException(name, "", "is not a JSON object");
       }
       object(name, in, metadata);
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw new ModelFormatException(name, "", "is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      String reason = e instanceof JacksonException j ? j.getOriginalMessage() : e.getMessage();
+      throw new ModelFormatException(name, "", "is not JSON: " + reason, e);
     }
     return metadata;
   }

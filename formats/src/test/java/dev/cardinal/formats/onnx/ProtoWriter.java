@@ -1,0 +1,69 @@
+package dev.cardinal.formats.onnx;
+
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the fields of one protocol buffer message. */
+final class ProtoWriter {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+
+  interface Write {
+    void to(CodedOutputStream stream) throws IOException;
+  }
+
+  ProtoWriter raw(Write write) {
+    try {
+      write.to(out);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ProtoWriter integer(int field, long value) {
+    return raw(stream -> stream.writeInt64(field, value));
+  }
+
+  ProtoWriter real(int field, float value) {
+    return raw(stream -> stream.writeFloat(field, value));
+  }
+
+  ProtoWriter text(int field, String value) {
+    return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  ProtoWriter bytes(int field, byte[] value) {
+    return raw(stream -> stream.writeByteArray(field, value));
+  }
+
+  ProtoWriter message(int field, ProtoWriter message) {
+    return bytes(field, message.toBytes());
+  }
+
+  /** Integers in one packed field. */
+  ProtoWriter packed(int field, long... values) {
+    var packed = new ProtoWriter();
+    for (long value : values) {
+      packed.raw(stream -> stream.writeInt64NoTag(value));
+    }
+    return message(field, packed);
+  }
+
+  /** Floats in one packed field. */
+  ProtoWriter packed(int field, float... values) {
+    var packed = new ProtoWriter();
+    for (float value : values) {
+      packed.raw(stream -> stream.writeFloatNoTag(value));
+    }
+    return message(field, packed);
+  }
+
+  byte[] toBytes() {
+    raw(CodedOutputStream::flush);
+    return bytes.toByteArray();
+  }
+}
