@@ -6,7 +6,9 @@ import dev.cardinal.graph.GraphInput;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.TensorType;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,25 +35,43 @@ final class InputOptions {
   private List<String> shapes = List.of();
 
   /** The types of a model's inputs, for one image unless the shapes say otherwise. */
-  Map<String, TensorType> types(KnownModel known) {
-    return types(known, 1);
+  Map<String, TensorType> types(KnownModel model) {
+    return types(model, 1);
   }
 
   /** The types of a model's inputs for a number of images. */
-  Map<String, TensorType> types(KnownModel known, int batch) {
-    List<GraphInput> inputs = known.model().inputs();
+  Map<String, TensorType> types(KnownModel model, int batch) {
+    List<GraphInput> inputs = model.model().inputs();
     List<String> names = inputs.stream().map(input -> input.value().name()).toList();
     Map<String, String> given = Assignments.of("input", names, shapes);
+    Map<String, TensorType> givenTypes = new LinkedHashMap<>();
+    Map<Dim, Long> sizes = new HashMap<>();
+    for (GraphInput input : inputs) {
+      String name = input.value().name();
+      if (given.containsKey(name)) {
+        TensorType type = parse(input, given.get(name));
+        givenTypes.put(name, type);
+        learn(input, type, sizes);
+      }
+    }
     Map<String, TensorType> types = new LinkedHashMap<>();
     for (GraphInput input : inputs) {
       String name = input.value().name();
+      TensorType known = givenTypes.get(name);
       types.put(
           name,
-          given.containsKey(name)
-              ? parse(input, given.get(name))
-              : input.type().orElseGet(() -> assume(input, known, batch)));
+          known != null ? known : input.type().orElseGet(() -> assume(input, model, sizes, batch)));
     }
     return types;
+  }
+
+  /** The sizes of symbols, which are the same for all inputs. */
+  private static void learn(GraphInput input, TensorType type, Map<Dim, Long> sizes) {
+    for (int i = 0; i < input.dims().size(); i++) {
+      if (input.dims().get(i) instanceof Dim.Symbol symbol && !symbol.name().isEmpty()) {
+        sizes.put(symbol, type.shape().dim(i));
+      }
+    }
   }
 
   private static TensorType parse(GraphInput input, String text) {
@@ -72,21 +92,23 @@ final class InputOptions {
   }
 
   /** Fills the sizes that a model leaves open, and says so. */
-  private TensorType assume(GraphInput input, KnownModel known, int batch) {
+  private TensorType assume(GraphInput input, KnownModel model, Map<Dim, Long> known, int batch) {
+    String image = model.model().metadata().getOrDefault(ModelMetadata.INPUT_SIZE, IMAGENET_SIZE);
+    String[] usual = (batch + "," + image).split(",", -1);
     List<Dim> dims = input.dims();
-    String image = known.model().metadata().getOrDefault(ModelMetadata.INPUT_SIZE, IMAGENET_SIZE);
-    String[] sizes = (batch + "," + image).split(",", -1);
-    boolean onlyBatch = dims.stream().skip(1).allMatch(Dim.Fixed.class::isInstance);
-    if (!onlyBatch && dims.size() != sizes.length) {
-      throw new CommandException(
-          "input " + input + " leaves sizes open: say them with --input " + example(input));
-    }
-    String text = "";
+    var sizes = new ArrayList<String>();
     for (int i = 0; i < dims.size(); i++) {
-      String size = dims.get(i) instanceof Dim.Fixed fixed ? fixed.toString() : sizes[i];
-      text += (i == 0 ? "" : "x") + size;
+      Dim dim = dims.get(i);
+      if (dim instanceof Dim.Fixed || known.containsKey(dim)) {
+        sizes.add(dim instanceof Dim.Fixed ? dim.toString() : known.get(dim).toString());
+      } else if (i == 0 || dims.size() == usual.length) {
+        sizes.add(usual[i]);
+      } else {
+        throw new CommandException(
+            "input " + input + " leaves sizes open: say them with --input " + example(input));
+      }
     }
-    TensorType type = parse(input, text);
+    TensorType type = parse(input, String.join("x", sizes));
     PrintWriter err = spec.commandLine().getErr();
     err.println(
         "cardinal: input '"

@@ -1,0 +1,58 @@
+package dev.cardinal.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"classify", "run", "summary", "inspect", "bench"})
+  void everyCommandHasHelp(String command) {
+    String help = Cli.ok(command, "--help").out();
+    assertTrue(help.startsWith("Usage: cardinal " + command), help);
+    assertTrue(help.contains("--help"), help);
+    assertTrue(Cli.ok("--help").out().contains("  " + command + " "), "the list of commands");
+  }
+
+  @Test
+  void versionNamesTheCommandAndJava() {
+    List<String> lines = Cli.ok("--version").out().lines().toList();
+    assertTrue(lines.getFirst().startsWith("cardinal "), lines.toString());
+    assertTrue(lines.getLast().startsWith("Java "), lines.toString());
+  }
+
+  @Test
+  void aWrongCommandIsAWrongUsage() {
+    Cli.fails(2, List.of(), "subcommand");
+    Cli.fails(2, List.of("clasify"), "clasify");
+  }
+
+  @Test
+  void aStackTraceIsPrintedOnlyOnDemand() {
+    Cli.fails(1, List.of("summary", "nothing"));
+    Cli traced = Cli.run("summary", "nothing", "--stacktrace");
+    assertTrue(traced.err().contains("\tat dev.cardinal"), traced.err());
+  }
+
+  @Test
+  void everyErrorIsOneLine() {
+    assertEquals("a b", Errors.line(new IllegalStateException("a\n  b\n")));
+    assertEquals(
+        "x.png: no such file or folder",
+        Errors.line(new UncheckedIOException("?", new NoSuchFileException("x.png"))));
+    assertTrue(Errors.line(new OutOfMemoryError("Java heap space")).contains("-Xmx"));
+    assertTrue(Errors.line(new NullPointerException("x")).startsWith("internal error"));
+    var err = new StringWriter();
+    var errors = new Errors(new PrintWriter(err), () -> false);
+    assertEquals(1, errors.failure(new OutOfMemoryError("Java heap space")));
+    assertEquals(1, err.toString().lines().count());
+  }
+}
