@@ -81,7 +81,8 @@ final class TopologicalOrder {
       }
     }
     if (sorted.size() < nodes.size()) {
-      Node stuck = nodes.stream().filter(node -> !sorted.contains(node)).findFirst().orElseThrow();
+      Set<Node> done = new HashSet<>(sorted);
+      Node stuck = nodes.stream().filter(node -> !done.contains(node)).findFirst().orElseThrow();
       throw new GraphException("the graph has a cycle through " + stuck.label());
     }
     return List.copyOf(sorted);

@@ -59,7 +59,7 @@ final class GraphImport {
     if (opset < OnnxReader.OLDEST_OPSET || opset > OnnxReader.NEWEST_OPSET) {
       throw error(
           "operator set "
-              + opset
+              + (opset == 0 ? "(none)" : opset)
               + " is not among those supported, "
               + OnnxReader.OLDEST_OPSET
               + " to "
@@ -80,7 +80,7 @@ final class GraphImport {
   private void checkOperators() {
     String unsupported =
         proto.nodes().stream()
-            .filter(node -> OperatorTable.find(node).isEmpty())
+            .filter(node -> OperatorTable.find(node, opset()).isEmpty())
             .collect(
                 Collectors.groupingBy(
                     GraphImport::qualifiedOperator,
@@ -140,7 +140,7 @@ final class GraphImport {
 
   private void importNode(NodeProto node) {
     var context = new NodeImport(this, node, unusedNodeName(bestName(node)));
-    OperatorTable.find(node).orElseThrow().build(context);
+    OperatorTable.find(node, opset()).orElseThrow().build(context);
     context.checkAttributes();
   }
 

@@ -4,7 +4,6 @@ import dev.cardinal.format.ModelFormatException;
 import dev.cardinal.formats.onnx.AttributeProto.Value;
 import dev.cardinal.formats.onnx.ProtoReader.FloatList;
 import dev.cardinal.formats.onnx.ProtoReader.LongList;
-import dev.cardinal.graph.Dim;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,8 +16,6 @@ import java.util.Optional;
  * matter are passed over; what ONNX nests without limit (graphs in attributes) is not followed.
  */
 final class OnnxParser {
-  private static final int EXTERNAL = 1;
-
   /** AttributeProto's types that no operator here takes. */
   private static final Map<Integer, String> KINDS =
       Map.of(
@@ -33,10 +30,12 @@ final class OnnxParser {
 
   private final String file;
   private final ProtoReader in;
+  private final ValueParser values;
 
   private OnnxParser(String file, MemorySegment content) {
     this.file = file;
     this.in = new ProtoReader(file, content);
+    this.values = new ValueParser(in);
   }
 
   static ModelProto parse(String file, MemorySegment content) {
@@ -62,7 +61,7 @@ final class OnnxParser {
             case 6 -> facts.put("onnx.doc_string", in.text());
             case 7 -> m.graph = graph();
             case 8 -> opset(opsets);
-            case 14 -> entry("ModelProto.metadata_props", properties);
+            case 14 -> values.entry("ModelProto.metadata_props", properties);
             default -> in.skip();
           }
         });
@@ -113,9 +112,9 @@ final class OnnxParser {
           switch (field) {
             case 1 -> nodes.add(node());
             case 2 -> g.name = in.text();
-            case 5 -> initializers.add(tensor());
-            case 11 -> inputs.add(valueInfo());
-            case 12 -> outputs.add(valueInfo().name());
+            case 5 -> initializers.add(values.tensor());
+            case 11 -> inputs.add(values.valueInfo());
+            case 12 -> outputs.add(values.valueInfo().name());
             case 15 -> {
               in.skip();
               g.sparse++;
@@ -174,7 +173,7 @@ final class OnnxParser {
             case 2 -> a.real = in.float32();
             case 3 -> a.integer = in.integer();
             case 4 -> a.text = in.text();
-            case 5 -> a.tensor = Optional.of(tensor());
+            case 5 -> a.tensor = Optional.of(values.tensor());
             case 7 -> in.floats(floats);
             case 8 -> in.integers(integers);
             case 20 -> a.type = (int) in.integer();
@@ -195,132 +194,5 @@ final class OnnxParser {
           default -> new AttributeProto.Other(KINDS.getOrDefault(a.type, "nothing known"));
         };
     return new AttributeProto(a.name, value);
-  }
-
-  private TensorProto tensor() {
-    var t =
-        new Object() {
-          String name = "";
-          int elementType;
-          long location;
-          Optional<MemorySegment> raw = Optional.empty();
-        };
-    var dims = new LongList();
-    var integers = new LongList();
-    var floats = new FloatList();
-    Map<String, String> external = new LinkedHashMap<>();
-    in.message(
-        "TensorProto",
-        field -> {
-          switch (field) {
-            case 1 -> in.integers(dims);
-            case 2 -> t.elementType = (int) in.integer();
-            case 3 -> throw in.error("splits the tensor into segments, which is not supported");
-            case 4 -> in.floats(floats);
-            case 5, 7 -> in.integers(integers);
-            case 8 -> t.name = in.text();
-            case 9 -> t.raw = Optional.of(in.bytes());
-            case 13 -> entry("TensorProto.external_data", external);
-            case 14 -> t.location = in.integer();
-            default -> in.skip();
-          }
-        });
-    return new TensorProto(
-        t.name,
-        t.elementType,
-        dims.toArray(),
-        t.raw,
-        floats.toArray(),
-        integers.toArray(),
-        t.location == EXTERNAL ? Optional.of(external) : Optional.empty());
-  }
-
-  private GraphProto.Input valueInfo() {
-    var v =
-        new Object() {
-          String name = "";
-          int elementType;
-          Optional<List<Dim>> dims = Optional.empty();
-        };
-    in.message(
-        "ValueInfoProto",
-        field -> {
-          switch (field) {
-            case 1 -> v.name = in.text();
-            case 2 ->
-                in.message(
-                    "TypeProto",
-                    kind -> {
-                      if (kind == 1) {
-                        in.message(
-                            "TypeProto.Tensor",
-                            part -> {
-                              switch (part) {
-                                case 1 -> v.elementType = (int) in.integer();
-                                case 2 -> v.dims = Optional.of(shape());
-                                default -> in.skip();
-                              }
-                            });
-                      } else {
-                        in.skip();
-                      }
-                    });
-            default -> in.skip();
-          }
-        });
-    return new GraphProto.Input(v.name, v.elementType, v.dims);
-  }
-
-  private List<Dim> shape() {
-    List<Dim> dims = new ArrayList<>();
-    in.message(
-        "TensorShapeProto",
-        field -> {
-          if (field == 1) {
-            dims.add(dim());
-          } else {
-            in.skip();
-          }
-        });
-    return dims;
-  }
-
-  /** A dimension that is missing, or negative as some exporters write it, is free. */
-  private Dim dim() {
-    var d =
-        new Object() {
-          Dim dim = Dim.of("");
-        };
-    in.message(
-        "TensorShapeProto.Dimension",
-        field -> {
-          switch (field) {
-            case 1 -> {
-              long size = in.integer();
-              d.dim = size < 0 ? Dim.of("") : Dim.of(size);
-            }
-            case 2 -> d.dim = Dim.of(in.text());
-            default -> in.skip();
-          }
-        });
-    return d.dim;
-  }
-
-  private void entry(String message, Map<String, String> entries) {
-    var e =
-        new Object() {
-          String key = "";
-          String value = "";
-        };
-    in.message(
-        message,
-        field -> {
-          switch (field) {
-            case 1 -> e.key = in.text();
-            case 2 -> e.value = in.text();
-            default -> in.skip();
-          }
-        });
-    entries.put(e.key, e.value);
   }
 }

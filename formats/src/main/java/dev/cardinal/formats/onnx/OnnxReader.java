@@ -7,10 +7,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Reads ONNX models of operator sets {@value #OLDEST_OPSET} to {@value #NEWEST_OPSET}. */
+/**
+ * Reads ONNX models of operator sets 7 to {@value #NEWEST_OPSET}, and of older ones where their
+ * operators did not change until 7.
+ */
 public final class OnnxReader implements ModelReader {
-  /** The oldest operator set whose operators are read. */
-  public static final int OLDEST_OPSET = 7;
+  /** The oldest operator set of which some operators are read. */
+  public static final int OLDEST_OPSET = 1;
 
   /** The newest operator set that is known. */
   public static final int NEWEST_OPSET = 26;

@@ -94,11 +94,38 @@ final class OperatorTable {
           entry("Transpose", n -> n.emit(new Transpose(n.ints("perm")))),
           entry("Unsqueeze", n -> n.emitWithAxes(new Unsqueeze(), 13)));
 
+  /** The opsets in which operators took the oldest form that is read here; others: the first. */
+  private static final Map<String, Integer> SINCE =
+      Map.ofEntries(
+          entry("Add", 7),
+          entry("AveragePool", 7),
+          entry("BatchNormalization", 7),
+          entry("Cast", 6),
+          entry("Clip", 6),
+          entry("Concat", 4),
+          entry("Div", 7),
+          entry("Dropout", 7),
+          entry("Gemm", 7),
+          entry("HardSigmoid", 6),
+          entry("LeakyRelu", 6),
+          entry("Mul", 7),
+          entry("PRelu", 7),
+          entry("Pad", 2),
+          entry("Relu", 6),
+          entry("Reshape", 5),
+          entry("Sigmoid", 6),
+          entry("Split", 2),
+          entry("Sub", 7),
+          entry("Sum", 6),
+          entry("Tanh", 6));
+
   private OperatorTable() {}
 
-  /** The builder of a node's operator, if it is supported. */
-  static Optional<Operator> find(NodeProto node) {
-    return node.domain().isEmpty() && node.overload().isEmpty()
+  /** The builder of a node's operator, if it is supported at an opset. */
+  static Optional<Operator> find(NodeProto node, long opset) {
+    return node.domain().isEmpty()
+            && node.overload().isEmpty()
+            && opset >= SINCE.getOrDefault(node.operator(), 1)
         ? Optional.ofNullable(OPERATORS.get(node.operator()))
         : Optional.empty();
   }

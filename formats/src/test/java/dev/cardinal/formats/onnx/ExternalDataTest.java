@@ -8,6 +8,7 @@ import dev.cardinal.format.ModelFormatException;
 import dev.cardinal.graph.Value;
 import dev.cardinal.tensor.Tensor;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -116,6 +117,18 @@ final class ExternalDataTest {
   })
   void offsetAndLengthAreChecked(String offset, String length, String message) {
     assertRefused(message, Map.of("location", "data.bin", "offset", offset, "length", length));
+  }
+
+  @Test
+  void dataBeyondFourGigabytesIsRead() throws IOException {
+    long offset = 5L << 30;
+    try (var file = new RandomAccessFile(folder.resolve("huge.bin").toFile(), "rw")) {
+      file.seek(offset); // a hole, which takes no space
+      file.write(OnnxModel.raw(7, 8));
+    }
+    assertArrayEquals(
+        new float[] {7, 8},
+        read(Map.of("location", "huge.bin", "offset", Long.toString(offset))).toFloats());
   }
 
   @Test
