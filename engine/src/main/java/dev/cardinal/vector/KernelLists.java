@@ -1,22 +1,68 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.op.Add;
+import dev.cardinal.op.AveragePool;
+import dev.cardinal.op.Clip;
 import dev.cardinal.op.Conv;
+import dev.cardinal.op.Div;
+import dev.cardinal.op.Gemm;
+import dev.cardinal.op.GlobalAveragePool;
+import dev.cardinal.op.GlobalMaxPool;
+import dev.cardinal.op.HardSigmoid;
+import dev.cardinal.op.HardSwish;
+import dev.cardinal.op.LeakyRelu;
+import dev.cardinal.op.LogSoftmax;
+import dev.cardinal.op.MatMul;
+import dev.cardinal.op.MaxPool;
+import dev.cardinal.op.Mul;
 import dev.cardinal.op.Op;
+import dev.cardinal.op.PRelu;
+import dev.cardinal.op.Relu;
+import dev.cardinal.op.Sigmoid;
+import dev.cardinal.op.Softmax;
+import dev.cardinal.op.Sub;
+import dev.cardinal.op.Sum;
+import dev.cardinal.op.Tanh;
 import dev.cardinal.spi.KernelDescriptor;
 import java.util.List;
+import java.util.Map;
 
 /** The kernels for each operator. The order of a list is the policy: special before general. */
 final class KernelLists {
-  private static final List<KernelDescriptor> CONV =
-      List.of(new PackedConvF32(), new OffsetConvF32());
+  private static final Map<Class<? extends Op>, List<KernelDescriptor>> LISTS =
+      Map.ofEntries(
+          list(Conv.class, new PackedConvF32(), new OffsetConvF32()),
+          list(MaxPool.class, new MaxPoolF32()),
+          list(AveragePool.class, new AveragePoolF32()),
+          list(GlobalAveragePool.class, GlobalPoolF32.average()),
+          list(GlobalMaxPool.class, GlobalPoolF32.max()),
+          list(Gemm.class, ProductF32.gemm()),
+          list(MatMul.class, ProductF32.matMul()),
+          list(Add.class, BinaryF32.of("add")),
+          list(Sub.class, BinaryF32.of("sub")),
+          list(Mul.class, BinaryF32.of("mul")),
+          list(Div.class, BinaryF32.of("div")),
+          list(PRelu.class, BinaryF32.of("prelu")),
+          list(Sum.class, new SumF32()),
+          list(Relu.class, UnaryF32.of("relu")),
+          list(LeakyRelu.class, UnaryF32.of("leakyrelu")),
+          list(HardSigmoid.class, UnaryF32.of("hardsigmoid")),
+          list(HardSwish.class, UnaryF32.of("hardswish")),
+          list(Sigmoid.class, UnaryF32.of("sigmoid")),
+          list(Tanh.class, UnaryF32.of("tanh")),
+          list(Clip.class, new ClipF32()),
+          list(Softmax.class, SoftmaxF32.plain()),
+          list(LogSoftmax.class, SoftmaxF32.log()));
 
   private KernelLists() {}
 
   /** The candidates for an operator. */
   static List<KernelDescriptor> of(Op op) {
-    return switch (op) {
-      case Conv conv -> CONV;
-      default -> List.of();
-    };
+    return LISTS.getOrDefault(op.getClass(), List.of());
+  }
+
+  private static Map.Entry<Class<? extends Op>, List<KernelDescriptor>> list(
+      Class<? extends Op> op, KernelDescriptor... kernels) {
+    return Map.entry(op, List.of(kernels));
   }
 }

@@ -12,41 +12,48 @@ import dev.cardinal.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Runs a kernel by itself, as an executor would: operands and results in native memory, NaN before
- * and after them, NaN in the result and in all scratch memory.
+ * and after them, NaN in the results and in all scratch memory.
  */
 final class GuardedRun {
-  private static final int GUARD_FLOATS = 64;
+  private static final int GUARD_BYTES = 256;
+
+  /** Four of them are a NaN. */
+  private static final byte NAN_BYTE = -1;
 
   private GuardedRun() {}
 
   /** The first result of a kernel for operands of known values. */
   static float[] run(KernelDescriptor descriptor, KernelQuery query, int threads) {
+    return run(descriptor, query, query.operands(), threads).getFirst().toFloats();
+  }
+
+  /**
+   * All results of a kernel.
+   *
+   * @param values the values of all operands, those that the query does not know included
+   */
+  static List<Tensor> run(
+      KernelDescriptor descriptor, KernelQuery query, Operands values, int threads) {
     var store = new WeightStore(new MemoryBudget(Long.MAX_VALUE));
     try (Arena arena = Arena.ofShared();
         WorkerPool pool = new WorkerPool(threads);
         Kernel kernel = descriptor.create(query, store)) {
-      Tensor dst = guarded(Tensor.allocate(query.results().getFirst()), arena);
-      dst.segment().copyFrom(MemorySegment.ofArray(nan(Math.toIntExact(dst.shape().elements()))));
-      var call = new Call(query.operands(), dst, kernel, pool, arena);
-      kernel.run(call);
-      return dst.toFloats();
+      List<Tensor> dst =
+          query.results().stream().map(type -> guarded(Tensor.allocate(type), arena)).toList();
+      dst.forEach(tensor -> tensor.segment().fill(NAN_BYTE));
+      kernel.run(new Call(values, dst, kernel, pool, arena));
+      return dst.stream().map(Tensor::copy).toList();
     }
   }
 
   private static Tensor guarded(Tensor tensor, Arena arena) {
     long bytes = tensor.type().byteSize();
-    MemorySegment all = arena.allocate(bytes + 2L * GUARD_FLOATS * Float.BYTES, 64);
-    MemorySegment.copy(MemorySegment.ofArray(nan(GUARD_FLOATS)), 0, all, 0, 4L * GUARD_FLOATS);
-    MemorySegment.copy(
-        MemorySegment.ofArray(nan(GUARD_FLOATS)),
-        0,
-        all,
-        bytes + 4L * GUARD_FLOATS,
-        4L * GUARD_FLOATS);
-    return Tensor.wrap(tensor.type(), all.asSlice(4L * GUARD_FLOATS, bytes)).copyFrom(tensor);
+    MemorySegment all = arena.allocate(bytes + 2 * GUARD_BYTES, 64).fill(NAN_BYTE);
+    return Tensor.wrap(tensor.type(), all.asSlice(GUARD_BYTES, bytes)).copyFrom(tensor);
   }
 
   private static float[] nan(int floats) {
@@ -57,13 +64,13 @@ final class GuardedRun {
 
   private static final class Call implements KernelCall {
     private final Tensor[] src;
-    private final Tensor dst;
+    private final List<Tensor> dst;
     private final float[] shared;
     private final float[] callerScratch;
     private final int workerFloats;
     private final WorkerPool pool;
 
-    Call(Operands operands, Tensor dst, Kernel kernel, WorkerPool pool, Arena arena) {
+    Call(Operands operands, List<Tensor> dst, Kernel kernel, WorkerPool pool, Arena arena) {
       src = new Tensor[operands.count()];
       for (int i = 0; i < src.length; i++) {
         src[i] = operands.has(i) ? guarded(operands.tensor(i), arena) : null;
@@ -82,7 +89,7 @@ final class GuardedRun {
 
     @Override
     public Tensor dst(int result) {
-      return dst;
+      return dst.get(result);
     }
 
     @Override

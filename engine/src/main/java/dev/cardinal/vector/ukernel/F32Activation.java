@@ -9,6 +9,7 @@ import static dev.cardinal.vector.ukernel.Segments.storeFirst;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -138,8 +139,10 @@ public sealed interface F32Activation {
     }
 
     private static FloatVector value(FloatVector x) {
+      // Of a negative power alone, which cannot overflow; NaN is in it, too.
+      FloatVector power = Exponential.exp(x.abs().neg());
       FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-      return one.div(x.neg().lanewise(VectorOperators.EXP).add(one));
+      return one.blend(power, x.compare(VectorOperators.LT, 0f)).div(power.add(one));
     }
   }
 
@@ -156,8 +159,21 @@ public sealed interface F32Activation {
       }
     }
 
+    private static final float SMALL = 0.6f;
+
+    /** From here on the result is one. */
+    private static final float LARGE = 10f;
+
+    /** (exp(2x) - 1) / (exp(2x) + 1), and where that loses digits, Lambert's continued fraction. */
     private static FloatVector value(FloatVector x) {
-      return x.lanewise(VectorOperators.TANH);
+      FloatVector bounded = x.blend(-LARGE, x.compare(VectorOperators.LT, -LARGE));
+      bounded = bounded.blend(LARGE, bounded.compare(VectorOperators.GT, LARGE));
+      FloatVector power = Exponential.exp(bounded.add(bounded));
+      FloatVector square = x.mul(x);
+      FloatVector above = square.mul(21f).add(1260f).mul(square).add(10395f).mul(x);
+      FloatVector below = square.add(210f).mul(square).add(4725f).mul(square).add(10395f);
+      VectorMask<Float> small = x.abs().compare(VectorOperators.LT, SMALL);
+      return power.sub(1f).blend(above, small).div(power.add(1f).blend(below, small));
     }
   }
 

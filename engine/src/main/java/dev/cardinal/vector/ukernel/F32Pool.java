@@ -2,65 +2,117 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
+import static dev.cardinal.vector.ukernel.Segments.load;
+import static dev.cardinal.vector.ukernel.Segments.loadFirst;
+import static dev.cardinal.vector.ukernel.Segments.store;
+import static dev.cardinal.vector.ukernel.Segments.storeFirst;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Reductions over the taps of a window, from padded planes to an array, many pixels at once. A
- * table of offsets leads from a pixel to each of its taps, so that a stride is a plane for each
- * phase, as in {@link F32Offset}. Whole vectors are read and written: {@code src} must hold {@code
- * n} rounded up to {@link Lanes#count()} floats at every offset, and {@code dst} as many.
+ * Maxima and means within windows, first down the rows of a window into a line, then along that
+ * line. Maxima are NaN if one of their floats is. Where it says so, whole vectors are read or
+ * written: the array must hold up to {@link Lanes#count()} floats more.
  */
 public final class F32Pool {
   private F32Pool() {}
 
   /**
-   * {@code dst[d + i] = max over t of src[s + offsets[t] + i]} for {@code n} pixels; NaN if one of
-   * them is NaN.
+   * {@code dst[d + i] = max over r of src[s + r * pitch + i]} for {@code n} columns.
+   *
+   * @param rows how many rows count, at least one
+   */
+  public static void maxRows(
+      MemorySegment src, long s, long pitch, int rows, float[] dst, int d, int n) {
+    int i = 0;
+    for (; i <= n - COUNT; i += COUNT) {
+      FloatVector max = load(src, s + i);
+      for (int row = 1; row < rows; row++) {
+        max = max.max(load(src, s + i + row * pitch));
+      }
+      max.intoArray(dst, d + i);
+    }
+    if (i < n) {
+      FloatVector max = loadFirst(src, s + i, n - i);
+      for (int row = 1; row < rows; row++) {
+        max = max.max(loadFirst(src, s + i + row * pitch, n - i));
+      }
+      max.intoArray(dst, d + i, SPECIES.indexInRange(0, n - i));
+    }
+  }
+
+  /**
+   * {@code dst[d + i] = sum over r of src[s + r * pitch + i]} for {@code n} columns.
+   *
+   * @param rows how many rows count, at least one
+   */
+  public static void sumRows(
+      MemorySegment src, long s, long pitch, int rows, float[] dst, int d, int n) {
+    int i = 0;
+    for (; i <= n - COUNT; i += COUNT) {
+      FloatVector sum = load(src, s + i);
+      for (int row = 1; row < rows; row++) {
+        sum = sum.add(load(src, s + i + row * pitch));
+      }
+      sum.intoArray(dst, d + i);
+    }
+    if (i < n) {
+      FloatVector sum = loadFirst(src, s + i, n - i);
+      for (int row = 1; row < rows; row++) {
+        sum = sum.add(loadFirst(src, s + i + row * pitch, n - i));
+      }
+      sum.intoArray(dst, d + i, SPECIES.indexInRange(0, n - i));
+    }
+  }
+
+  /**
+   * {@code dst[d + i] = max over t of src[offsets[t] + i]} for {@code n} floats; whole vectors are
+   * read.
    *
    * @param taps how many offsets count, at least one
    */
-  public static void max(float[] src, int s, int[] offsets, int taps, float[] dst, int d, int n) {
-    for (int i = 0; i < n; i += 2 * COUNT) {
-      // The second vector of the last pair lies on the first if there is no room for it.
-      int second = i + COUNT < n ? COUNT : 0;
-      FloatVector a = FloatVector.fromArray(SPECIES, src, s + i + offsets[0]);
-      FloatVector b = FloatVector.fromArray(SPECIES, src, s + i + second + offsets[0]);
+  public static void max(float[] src, int[] offsets, int taps, MemorySegment dst, long d, int n) {
+    for (int i = 0; i < n; i += COUNT) {
+      FloatVector max = FloatVector.fromArray(SPECIES, src, offsets[0] + i);
       for (int t = 1; t < taps; t++) {
-        int p = s + i + offsets[t];
-        a = a.max(FloatVector.fromArray(SPECIES, src, p));
-        b = b.max(FloatVector.fromArray(SPECIES, src, p + second));
+        max = max.max(FloatVector.fromArray(SPECIES, src, offsets[t] + i));
       }
-      a.intoArray(dst, d + i);
-      b.intoArray(dst, d + i + second);
+      if (i <= n - COUNT) {
+        store(max, dst, d + i);
+      } else {
+        storeFirst(max, dst, d + i, n - i);
+      }
     }
   }
 
-  /** {@code dst[d + i] = sum over t of src[s + offsets[t] + i]} for {@code n} pixels. */
-  public static void sum(float[] src, int s, int[] offsets, int taps, float[] dst, int d, int n) {
-    for (int i = 0; i < n; i += 2 * COUNT) {
-      int second = i + COUNT < n ? COUNT : 0;
-      FloatVector a = FloatVector.zero(SPECIES);
-      FloatVector b = FloatVector.zero(SPECIES);
-      for (int t = 0; t < taps; t++) {
-        int p = s + i + offsets[t];
-        a = a.add(FloatVector.fromArray(SPECIES, src, p));
-        b = b.add(FloatVector.fromArray(SPECIES, src, p + second));
+  /**
+   * {@code dst[d + i] = (sum over t of src[offsets[t] + i]) / (rows * columns[i])} for {@code n}
+   * floats; whole vectors are read.
+   *
+   * @param taps how many offsets count, at least one
+   * @param rows how many rows were summed up in {@code src}
+   */
+  public static void mean(
+      float[] src,
+      int[] offsets,
+      int taps,
+      float rows,
+      float[] columns,
+      MemorySegment dst,
+      long d,
+      int n) {
+    for (int i = 0; i < n; i += COUNT) {
+      FloatVector sum = FloatVector.fromArray(SPECIES, src, offsets[0] + i);
+      for (int t = 1; t < taps; t++) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, src, offsets[t] + i));
       }
-      a.intoArray(dst, d + i);
-      b.intoArray(dst, d + i + second);
-    }
-  }
-
-  /** {@code dst[d + i] /= counts[c + i]} for {@code n} floats: sums become means. */
-  public static void divide(float[] dst, int d, float[] counts, int c, int n) {
-    int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += COUNT) {
-      FloatVector count = FloatVector.fromArray(SPECIES, counts, c + i);
-      FloatVector.fromArray(SPECIES, dst, d + i).div(count).intoArray(dst, d + i);
-    }
-    for (int i = whole; i < n; i++) {
-      dst[d + i] /= counts[c + i];
+      FloatVector mean = sum.div(FloatVector.fromArray(SPECIES, columns, i).mul(rows));
+      if (i <= n - COUNT) {
+        store(mean, dst, d + i);
+      } else {
+        storeFirst(mean, dst, d + i, n - i);
+      }
     }
   }
 }

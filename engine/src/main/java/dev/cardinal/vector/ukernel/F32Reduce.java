@@ -31,7 +31,7 @@ public final class F32Reduce {
     if (i < n) {
       b = b.add(Segments.loadFirst(src, s + i, n - i));
     }
-    return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(a.add(b).add(c.add(d)));
   }
 
   /** The largest of {@code n} floats; NaN if one is NaN, negative infinity if there is none. */

@@ -18,6 +18,8 @@ public final class F32Rows {
   private static final VectorMask<Float> UPPER_HALF =
       VectorMask.fromLong(SPECIES, -1L << (COUNT / 2));
 
+  private static final int INTERLEAVED = 64;
+
   private static final int PANEL = F32Gemm.main().nr();
 
   private F32Rows() {}
@@ -106,6 +108,56 @@ public final class F32Rows {
       for (int i = whole; i < n; i++) {
         array[to + i] = array[from + i];
       }
+    }
+  }
+
+  /**
+   * Takes every {@code step}-th float: {@code dst[d + i] = src[s + i * step]} for {@code n} floats.
+   * For a step of 2 whole vectors are read and written: {@code src} must hold {@code 2 * n} floats
+   * and {@code dst} must hold {@code n}, both rounded up to twice {@link Lanes#count()} and once.
+   */
+  public static void copyEvery(float[] src, int s, int step, float[] dst, int d, int n) {
+    if (step != 2) {
+      for (int i = 0; i < n; i++) {
+        dst[d + i] = src[s + i * step];
+      }
+      return;
+    }
+    for (int i = 0; i < n; i += COUNT) {
+      FloatVector low = FloatVector.fromArray(SPECIES, src, s + 2 * i).rearrange(EVENS);
+      FloatVector high = FloatVector.fromArray(SPECIES, src, s + 2 * i + COUNT).rearrange(EVENS);
+      low.blend(high, UPPER_HALF).intoArray(dst, d + i);
+    }
+  }
+
+  /**
+   * Packs rows into columns: {@code dst[d + j * width + r] = src[s + r * srcStride + j]} for {@code
+   * rows} rows of {@code n} floats.
+   *
+   * @param width floats from one column of the result to the next, at least {@code rows}
+   */
+  public static void interleave(
+      MemorySegment src, long s, long srcStride, float[] dst, int d, int width, int rows, int n) {
+    // Columns in blocks, so that the lines of the destination stay in the cache between two rows.
+    for (int first = 0; first < n; first += INTERLEAVED) {
+      int last = Math.min(n, first + INTERLEAVED);
+      for (int row = 0; row < rows; row++) {
+        long from = s + row * srcStride;
+        for (int j = first; j < last; j++) {
+          dst[d + j * width + row] = Segments.get(src, from + j);
+        }
+      }
+    }
+  }
+
+  /** {@code dst *= factor} for {@code n} floats. */
+  public static void scale(float[] dst, int d, float factor, int n) {
+    int whole = SPECIES.loopBound(n);
+    for (int i = 0; i < whole; i += COUNT) {
+      FloatVector.fromArray(SPECIES, dst, d + i).mul(factor).intoArray(dst, d + i);
+    }
+    for (int i = whole; i < n; i++) {
+      dst[d + i] *= factor;
     }
   }
 

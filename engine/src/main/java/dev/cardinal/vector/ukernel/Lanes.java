@@ -1,6 +1,7 @@
 package dev.cardinal.vector.ukernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,6 +15,10 @@ public final class Lanes {
 
   /** Lanes of one vector. */
   static final int COUNT = SPECIES.length();
+
+  private static final VectorShuffle<Float> EIGHT_ON = rotation(8);
+  private static final VectorShuffle<Float> FOUR_ON = rotation(4);
+  private static final VectorShuffle<Float> TWO_ON = rotation(2);
 
   private static final boolean FUSED = FusedMultiplyAdd.isFast();
 
@@ -58,6 +63,26 @@ public final class Lanes {
   /** a b + c, fused where the machine is fast at it. */
   static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
     return FUSED ? a.fma(b, c) : a.mul(b).add(c);
+  }
+
+  /**
+   * The sum of all lanes, in a fixed order: {@code reduceLanes} adds in one order before the JVM
+   * has compiled its caller and in another one after.
+   */
+  static float sum(FloatVector v) {
+    FloatVector sum = v;
+    if (COUNT > 8) {
+      sum = sum.add(sum.rearrange(EIGHT_ON));
+    }
+    if (COUNT > 4) {
+      sum = sum.add(sum.rearrange(FOUR_ON));
+    }
+    sum = sum.add(sum.rearrange(TWO_ON));
+    return sum.lane(0) + sum.lane(1);
+  }
+
+  private static VectorShuffle<Float> rotation(int by) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % COUNT);
   }
 
   private static VectorSpecies<Float> species(Integer bits) {

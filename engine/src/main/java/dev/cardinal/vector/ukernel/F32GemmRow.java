@@ -1,0 +1,77 @@
+package dev.cardinal.vector.ukernel;
+
+import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
+import static dev.cardinal.vector.ukernel.Lanes.fma;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The product of a single row, as in a fully connected layer for one image: as fast as the packed
+ * panel comes from memory. The panel is as wide as the main tile's, of two or four vectors.
+ */
+public final class F32GemmRow {
+  private static final int VECTORS = F32Gemm.main().vectors();
+
+  private F32GemmRow() {}
+
+  /**
+   * Overwrites one row of sums: {@code dst[pixel] = sum over k of row[k] * panel[k][pixel]}.
+   *
+   * @param row {@code k} floats, from {@code r} on
+   * @param panel packed as {@code [k][nr]}, from {@code p} on, with the {@code nr} of {@link
+   *     F32Gemm#main()}
+   * @param k how many products each sum has
+   * @param dst {@code nr} sums, from {@code d} on
+   */
+  public static void multiply(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
+    if (VECTORS == 2) {
+      two(row, r, panel, p, k, dst, d);
+    } else {
+      four(row, r, panel, p, k, dst, d);
+    }
+  }
+
+  private static void two(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
+    // Even and odd products apart: more sums than two wait less for each other.
+    FloatVector a0 = FloatVector.zero(SPECIES);
+    FloatVector a1 = FloatVector.zero(SPECIES);
+    FloatVector b0 = FloatVector.zero(SPECIES);
+    FloatVector b1 = FloatVector.zero(SPECIES);
+    int i = r;
+    int j = p;
+    for (int end = r + k - 1; i < end; i += 2, j += 4 * COUNT) {
+      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
+      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
+      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+      x = FloatVector.broadcast(SPECIES, row[i + 1]);
+      b0 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT), b0);
+      b1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT), b1);
+    }
+    if (i < r + k) {
+      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
+      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
+      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+    }
+    a0.add(b0).intoArray(dst, d);
+    a1.add(b1).intoArray(dst, d + COUNT);
+  }
+
+  private static void four(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = FloatVector.zero(SPECIES);
+    FloatVector c = FloatVector.zero(SPECIES);
+    FloatVector e = FloatVector.zero(SPECIES);
+    for (int i = r, j = p; i < r + k; i++, j += 4 * COUNT) {
+      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
+      a = fma(x, FloatVector.fromArray(SPECIES, panel, j), a);
+      b = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), b);
+      c = fma(x, FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT), c);
+      e = fma(x, FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT), e);
+    }
+    a.intoArray(dst, d);
+    b.intoArray(dst, d + COUNT);
+    c.intoArray(dst, d + 2 * COUNT);
+    e.intoArray(dst, d + 3 * COUNT);
+  }
+}
