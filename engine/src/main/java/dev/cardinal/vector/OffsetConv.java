@@ -5,7 +5,6 @@ import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
-import dev.cardinal.vector.ukernel.F32Epilogue;
 import dev.cardinal.vector.ukernel.F32Offset;
 import dev.cardinal.vector.ukernel.F32Rows;
 import java.lang.foreign.MemorySegment;
@@ -15,23 +14,19 @@ final class OffsetConv implements Kernel {
   private static final F32Offset FOUR_ROWS = F32Offset.fourRows();
   private static final F32Offset ONE_ROW = F32Offset.oneRow();
 
-  private final Conv conv;
-  private final boolean hasBias;
   private final ConvShape shape;
   private final F32Offset tile;
   private final OffsetBlocking blocking;
   private final Planes planes;
   private final int[] steps;
   private final ConvWeights weights;
-  private final F32Epilogue epilogue;
+  private final ConvEpilogue epilogue;
   private final int rowBlocks;
   private final int columnBlocks;
   private final int tileBlocks;
   private final int sumStride;
 
   OffsetConv(KernelQuery query, PackedWeights store) {
-    conv = (Conv) query.op();
-    hasBias = query.operands().has(Conv.BIAS);
     shape = ConvShape.of(query);
     tile = tile(shape);
     blocking = OffsetBlocking.of(shape, tile);
@@ -46,7 +41,7 @@ final class OffsetConv implements Kernel {
             shape.taps(),
             tile.rows(),
             blocking.channels() * shape.kh() * shape.kw());
-    epilogue = new F32Epilogue(Activations.of(conv.postOps().activation()));
+    epilogue = new ConvEpilogue(query);
     rowBlocks = Math.ceilDiv(shape.oh(), blocking.height());
     columnBlocks = Math.ceilDiv(shape.ow(), Math.max(1, blocking.width()));
     tileBlocks = Math.ceilDiv(weights.tiles(), blocking.tiles());
@@ -71,7 +66,7 @@ final class OffsetConv implements Kernel {
 
   @Override
   public int sharedFloats() {
-    return shape.groups() * shape.oc();
+    return epilogue.sharedFloats();
   }
 
   @Override
@@ -89,9 +84,7 @@ final class OffsetConv implements Kernel {
 
   @Override
   public void run(KernelCall call) {
-    float[] shared = call.shared();
-    int channels = shape.groups() * shape.oc();
-    var output = new ConvOutput(call, epilogue, conv.postOps(), hasBias, channels, shared, 0);
+    ConvEpilogue.Run output = epilogue.begin(call);
     MemorySegment src = call.src(Conv.SRC).segment();
     call.parallel(
         shape.n() * shape.groups() * rowBlocks * columnBlocks * tileBlocks,
@@ -124,14 +117,14 @@ final class OffsetConv implements Kernel {
       columns = Math.min(shape.ow() - x, blocking.width());
     }
 
-    void run(MemorySegment src, float[] scratch, ConvOutput output) {
+    void run(MemorySegment src, float[] scratch, ConvEpilogue.Run output) {
       int sums = tileFloats();
       int at = sums + sumFloats();
       for (int channel = 0; channel < shape.ic(); channel += blocking.channels()) {
         int channels = Math.min(blocking.channels(), shape.ic() - channel);
         for (int i = 0; i < channels; i++) {
           long s = shape.srcPlane(image, group, channel + i);
-          planes.fill(src, s, y, x, scratch, at + i * planes.channelFloats());
+          planes.fill(src, s, y, x, rows, scratch, at + i * planes.channelFloats());
         }
         multiply(channel, channels, scratch, sums, at);
       }
@@ -167,14 +160,19 @@ final class OffsetConv implements Kernel {
       }
     }
 
-    private void finish(float[] scratch, int sums, ConvOutput output) {
+    private void finish(float[] scratch, int sums, ConvEpilogue.Run output) {
       int first = tile0 * tile.rows();
       int end = Math.min(shape.oc(), tile1 * tile.rows());
       for (int channel = first; channel < end; channel++) {
         long d = shape.dstPlane(image, group, channel) + (long) y * shape.ow() + x;
         int s = sums + (channel - first) * sumStride;
+        if (columns == shape.ow()) {
+          output.rows(
+              scratch, s, planes.rowStride(), group * shape.oc() + channel, d, rows, columns);
+          continue;
+        }
         for (int row = 0; row < rows; row++) {
-          output.write(scratch, s, group * shape.oc() + channel, d, columns);
+          output.run(scratch, s, group * shape.oc() + channel, d, columns);
           s += planes.rowStride();
           d += shape.ow();
         }

@@ -28,6 +28,9 @@ record PackedBlocking(
   /** Output channels whose sums are finished together: their sums stay in the first-level cache. */
   private static final int BLOCK_CHANNELS = 64;
 
+  /** Strips that are packed together: rows of the source are read in runs of some cache lines. */
+  private static final int RUN_STRIPS = 4;
+
   static PackedBlocking of(int k, int oc, PixelStrips pixels) {
     F32Gemm tile = F32Gemm.main();
     int cut = cut(k);
@@ -35,7 +38,8 @@ record PackedBlocking(
     int tileBlock = Math.min(tiles, BLOCK_CHANNELS / tile.rows());
     int group = Math.clamp(Caches.L1_FLOATS / 2 / ((long) k * tile.nr()), 1, 8);
     if (pixels.count() >= MANY_TASKS * group || tiles == 1) {
-      return new PackedBlocking(k, cut, group, group, tiles, tileBlock, false);
+      int run = Math.max(group, RUN_STRIPS);
+      return new PackedBlocking(k, cut, group, run, tiles, tileBlock, false);
     }
     // A task's weights stay in the second-level cache while the strips pass by.
     int weightTiles =

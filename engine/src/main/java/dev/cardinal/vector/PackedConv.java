@@ -5,29 +5,24 @@ import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
-import dev.cardinal.vector.ukernel.F32Epilogue;
 import dev.cardinal.vector.ukernel.F32Gemm;
 import dev.cardinal.vector.ukernel.F32Rows;
-import dev.cardinal.vector.ukernel.Lanes;
 import java.lang.foreign.MemorySegment;
 
 /** The kernel of {@link PackedConvF32} for one problem. */
 final class PackedConv implements Kernel {
   private static final int MR = F32Gemm.mr();
   private static final int NR = F32Gemm.main().nr();
+  private static final int TILE_FLOATS = MR * NR;
 
-  private final Conv conv;
-  private final boolean hasBias;
   private final ConvShape shape;
   private final PixelStrips strips;
   private final PackedBlocking blocking;
   private final PixelPacking packing;
   private final ConvWeights weights;
-  private final F32Epilogue epilogue;
+  private final ConvEpilogue epilogue;
 
   PackedConv(KernelQuery query, PackedWeights store) {
-    conv = (Conv) query.op();
-    hasBias = query.operands().has(Conv.BIAS);
     shape = ConvShape.of(query);
     strips = new PixelStrips(shape.n() * shape.outPlane());
     blocking = PackedBlocking.of(shape.ic(), shape.oc(), strips);
@@ -41,7 +36,7 @@ final class PackedConv implements Kernel {
             shape.ic(),
             MR,
             blocking.cut());
-    epilogue = new F32Epilogue(Activations.of(conv.postOps().activation()));
+    epilogue = new ConvEpilogue(query);
   }
 
   /** Floats of all packed pixels and of the bias, at most. */
@@ -52,30 +47,22 @@ final class PackedConv implements Kernel {
 
   @Override
   public int sharedFloats() {
-    return biasFloats() + (blocking.packFirst() ? shape.groups() * groupFloats() : 0);
+    return epilogue.sharedFloats() + (blocking.packFirst() ? shape.groups() * groupFloats() : 0);
   }
 
   @Override
   public int workerFloats() {
     int packed = blocking.packFirst() ? 0 : (blocking.strips() * NR + MR) * shape.ic();
-    return packed + blocking.tileBlock() * MR * sumStride() + tileFloats();
+    return TILE_FLOATS + sumFloats() + packed;
   }
 
-  private int biasFloats() {
-    return shape.groups() * shape.oc();
+  private int sumFloats() {
+    return blocking.tileBlock() * blocking.group() * TILE_FLOATS;
   }
 
   /** Floats of a group's packed strips. */
   private int groupFloats() {
     return strips.count() == 0 ? 0 : stripAt(0, strips.count() - 1) + (NR + MR) * shape.ic();
-  }
-
-  private int sumStride() {
-    return blocking.group() * NR;
-  }
-
-  private static int tileFloats() {
-    return MR * NR + Lanes.count();
   }
 
   /** Where a strip is in what was packed from the strip {@code first} on. */
@@ -86,20 +73,10 @@ final class PackedConv implements Kernel {
   @Override
   public void run(KernelCall call) {
     float[] shared = call.shared();
-    var output = new ConvOutput(call, epilogue, conv.postOps(), hasBias, biasFloats(), shared, 0);
+    ConvEpilogue.Run output = epilogue.begin(call);
     MemorySegment src = call.src(Conv.SRC).segment();
-    int cuts = Math.ceilDiv(shape.ic(), blocking.cut());
     if (blocking.packFirst()) {
-      call.parallel(
-          shape.groups() * strips.count() * cuts,
-          (index, scratch) -> {
-            int group = index / (strips.count() * cuts);
-            int strip = index / cuts % strips.count();
-            int k0 = index % cuts * blocking.cut();
-            int k1 = Math.min(shape.ic(), k0 + blocking.cut());
-            int at = biasFloats() + group * groupFloats() + stripAt(0, strip);
-            packing.pack(src, group, strip, k0, k1, shared, at);
-          });
+      packAll(call, src);
     }
     int stripBlocks = Math.ceilDiv(strips.count(), blocking.strips());
     int tileBlocks = Math.ceilDiv(weights.tiles(), blocking.tiles());
@@ -107,103 +84,139 @@ final class PackedConv implements Kernel {
         shape.groups() * tileBlocks * stripBlocks,
         (index, scratch) -> {
           int strip0 = index % stripBlocks * blocking.strips();
+          int strip1 = Math.min(strips.count(), strip0 + blocking.strips());
           int tile0 = index / stripBlocks % tileBlocks * blocking.tiles();
-          new PackedConvTask(
-                  index / (stripBlocks * tileBlocks),
-                  strip0,
-                  Math.min(strips.count(), strip0 + blocking.strips()),
-                  tile0,
-                  Math.min(weights.tiles(), tile0 + blocking.tiles()))
-              .run(src, shared, scratch, output);
+          int tile1 = Math.min(weights.tiles(), tile0 + blocking.tiles());
+          int group = index / (stripBlocks * tileBlocks);
+          float[] pixels = shared;
+          int at = epilogue.sharedFloats() + group * groupFloats() + stripAt(0, strip0);
+          if (!blocking.packFirst()) {
+            pixels = scratch;
+            at = TILE_FLOATS + sumFloats();
+            packing.pack(src, group, strip0, strip1, 0, shape.ic(), scratch, at);
+          }
+          new Task(group, strip0, strip1, tile0, tile1, pixels, at, scratch, output).run();
         });
   }
 
-  /** A range of strips times a range of weight tiles, in one group. */
-  private final class PackedConvTask {
+  private void packAll(KernelCall call, MemorySegment src) {
+    int cuts = Math.ceilDiv(shape.ic(), blocking.cut());
+    int blocks = Math.ceilDiv(strips.count(), blocking.strips());
+    float[] shared = call.shared();
+    call.parallel(
+        shape.groups() * blocks * cuts,
+        (index, scratch) -> {
+          int group = index / (blocks * cuts);
+          int strip0 = index / cuts % blocks * blocking.strips();
+          int strip1 = Math.min(strips.count(), strip0 + blocking.strips());
+          int k0 = index % cuts * blocking.cut();
+          int k1 = Math.min(shape.ic(), k0 + blocking.cut());
+          int at = epilogue.sharedFloats() + group * groupFloats() + stripAt(0, strip0);
+          packing.pack(src, group, strip0, strip1, k0, k1, shared, at);
+        });
+  }
+
+  /**
+   * A range of strips times a range of weight tiles, in one group. Scratch: the tile of a cut's
+   * products, then the tiles of sums of a block.
+   */
+  private final class Task {
     private final int group;
     private final int strip0;
     private final int strip1;
     private final int tile0;
     private final int tile1;
+    private final float[] pixels;
+    private final int pixelsAt;
+    private final float[] scratch;
+    private final ConvEpilogue.Run output;
 
-    PackedConvTask(int group, int strip0, int strip1, int tile0, int tile1) {
+    Task(
+        int group,
+        int strip0,
+        int strip1,
+        int tile0,
+        int tile1,
+        float[] pixels,
+        int pixelsAt,
+        float[] scratch,
+        ConvEpilogue.Run output) {
       this.group = group;
       this.strip0 = strip0;
       this.strip1 = strip1;
       this.tile0 = tile0;
       this.tile1 = tile1;
+      this.pixels = pixels;
+      this.pixelsAt = pixelsAt;
+      this.scratch = scratch;
+      this.output = output;
     }
 
-    void run(MemorySegment src, float[] shared, float[] scratch, ConvOutput output) {
-      int sums = tileFloats();
-      if (blocking.packFirst()) {
-        int at = biasFloats() + group * groupFloats() + stripAt(0, strip0);
-        multiply(shared, at, scratch, sums, output);
-        return;
-      }
-      int packed = sums + blocking.tileBlock() * MR * sumStride();
-      for (int strip = strip0; strip < strip1; strip++) {
-        packing.pack(src, group, strip, 0, shape.ic(), scratch, packed + stripAt(strip0, strip));
-      }
-      multiply(scratch, packed, scratch, sums, output);
-    }
-
-    private void multiply(float[] pixels, int at, float[] scratch, int sums, ConvOutput output) {
+    void run() {
       for (int first = strip0; first < strip1; first += blocking.group()) {
         int last = Math.min(strip1, first + blocking.group());
         for (int tile = tile0; tile < tile1; tile += blocking.tileBlock()) {
           int end = Math.min(tile1, tile + blocking.tileBlock());
           for (int k0 = 0; k0 < shape.ic(); k0 += blocking.cut()) {
-            for (int t = tile; t < end; t++) {
-              int row = sums + (t - tile) * MR * sumStride();
-              for (int strip = first; strip < last; strip++) {
-                int x = at + stripAt(strip0, strip) + k0 * strips.packedWidth(strip);
-                int d = row + strips.start(strip) - strips.start(first);
-                addTile(strip, t, k0, pixels, x, scratch, d);
-              }
-            }
+            multiply(first, last, tile, end, k0);
           }
-          finish(first, last, tile, end, scratch, sums, output);
         }
       }
     }
 
-    /** Adds the products of one cut to a tile of sums, or begins it with them. */
-    private void addTile(
-        int strip, int tile, int k0, float[] pixels, int x, float[] scratch, int d) {
-      int w = weights.at(group, k0, tile);
+    /** One cut of the products of a block of strips and tiles. */
+    private void multiply(int first, int last, int tile, int end, int k0) {
       int k = Math.min(blocking.cut(), shape.ic() - k0);
-      if (k0 == 0 && !strips.single(strip)) {
-        strips.multiply(strip, weights.floats(), w, pixels, x, k, scratch, d, sumStride());
-        return;
-      }
-      int width = strips.width(strip);
-      strips.multiply(strip, weights.floats(), w, pixels, x, k, scratch, 0, width);
-      for (int row = 0; row < MR; row++) {
-        if (k0 == 0) {
-          scratch[d + row * sumStride()] = scratch[row]; // a single pixel
-        } else {
-          F32Rows.add(scratch, row * width, scratch, d + row * sumStride(), width);
+      boolean finished = k0 + k == shape.ic();
+      int sums = TILE_FLOATS;
+      int w = weights.at(group, k0, tile);
+      for (int t = tile; t < end; t++) {
+        int x = pixelsAt + stripAt(strip0, first);
+        for (int strip = first; strip < last; strip++) {
+          int from = x + k0 * strips.packedWidth(strip);
+          if (k0 == 0) {
+            strips.multiply(strip, weights.floats(), w, pixels, from, k, scratch, sums);
+          } else {
+            strips.multiply(strip, weights.floats(), w, pixels, from, k, scratch, 0);
+            F32Rows.add(scratch, 0, scratch, sums, MR * strips.width(strip));
+          }
+          if (finished) {
+            finish(strip, t, sums);
+          }
+          sums += TILE_FLOATS;
+          x += strips.width(strip) * shape.ic();
         }
+        w += k * MR;
       }
     }
 
-    private void finish(
-        int first, int last, int tile, int end, float[] scratch, int sums, ConvOutput output) {
-      int pixel0 = strips.start(first);
-      int pixel1 = strips.start(last);
-      int channel0 = tile * MR;
-      int channel1 = Math.min(shape.oc(), end * MR);
-      for (int pixel = pixel0; pixel < pixel1; ) {
+    private void finish(int strip, int tile, int sums) {
+      int pixel = strips.start(strip);
+      int channel = tile * MR;
+      int rows = Math.min(MR, shape.oc() - channel);
+      int image = pixel / shape.outPlane();
+      int inImage = pixel - image * shape.outPlane();
+      long d = shape.dstPlane(image, group, channel) + inImage;
+      if (strip < strips.whole() && inImage + NR <= shape.outPlane()) {
+        output.tile(scratch, sums, group * shape.oc() + channel, d, shape.outPlane(), rows, NR);
+      } else {
+        finishRuns(strip, channel, rows, sums);
+      }
+    }
+
+    /** Finishes a tile whose pixels belong to several images, or are fewer than its width. */
+    private void finishRuns(int strip, int channel, int rows, int sums) {
+      int start = strips.start(strip);
+      int end = strips.start(strip + 1);
+      int width = strips.width(strip);
+      for (int pixel = start; pixel < end; ) {
         int image = pixel / shape.outPlane();
         int inImage = pixel - image * shape.outPlane();
-        int run = Math.min(pixel1 - pixel, shape.outPlane() - inImage);
-        long d = shape.dstPlane(image, group, channel0) + inImage;
-        int s = sums + pixel - pixel0;
-        for (int channel = channel0; channel < channel1; channel++) {
-          output.write(scratch, s, group * shape.oc() + channel, d, run);
-          s += sumStride();
-          d += shape.outPlane();
+        int run = Math.min(end - pixel, shape.outPlane() - inImage);
+        for (int row = 0; row < rows; row++) {
+          long d = shape.dstPlane(image, group, channel + row) + inImage;
+          int s = sums + row * width + pixel - start;
+          output.run(scratch, s, group * shape.oc() + channel + row, d, run);
         }
         pixel += run;
       }

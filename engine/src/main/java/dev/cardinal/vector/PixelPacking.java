@@ -1,10 +1,14 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.vector.ukernel.F32Gemm;
 import dev.cardinal.vector.ukernel.F32Rows;
+import dev.cardinal.vector.ukernel.F32Strips;
 import java.lang.foreign.MemorySegment;
 
 /** Copies pixels of a 1x1 convolution without padding into packed strips: {@code [k][width]}. */
 final class PixelPacking {
+  private static final int NR = F32Gemm.main().nr();
+
   private final ConvShape shape;
   private final PixelStrips strips;
   private final boolean dense;
@@ -15,17 +19,51 @@ final class PixelPacking {
     dense = shape.sh() == 1 && shape.sw() == 1;
   }
 
-  /** Packs channels {@code k0} to {@code k1} of one strip of a group. */
-  void pack(MemorySegment src, int group, int strip, int k0, int k1, float[] dst, int d) {
+  /**
+   * Packs products {@code k0} to {@code k1} of some strips.
+   *
+   * @param strip1 after the last strip
+   * @param d where the first strip's product 0 is
+   */
+  void pack(
+      MemorySegment src, int group, int strip0, int strip1, int k0, int k1, float[] dst, int d) {
+    int at = d;
+    for (int strip = strip0; strip < strip1; ) {
+      int inImage = strips.start(strip) % shape.outPlane();
+      int whole = dense ? Math.min(wholeFrom(strip, inImage), strip1 - strip) : 0;
+      if (whole > 0) {
+        long s = srcPlane(group, strips.start(strip), k0) + inImage;
+        F32Strips.pack(
+            src, s, shape.inPlane(), dst, at + k0 * NR, shape.ic() * NR, NR, k1 - k0, whole);
+        strip += whole;
+        at += whole * shape.ic() * NR;
+      } else {
+        packOne(src, group, strip, k0, k1, dst, at);
+        at += strips.packedWidth(strip) * shape.ic();
+        strip++;
+      }
+    }
+  }
+
+  /** Strips of full width from here to the end of the image. */
+  private int wholeFrom(int strip, int inImage) {
+    return Math.min(strips.whole() - strip, (shape.outPlane() - inImage) / NR);
+  }
+
+  private long srcPlane(int group, int pixel, int k) {
+    return shape.srcPlane(pixel / shape.outPlane(), group, k);
+  }
+
+  private void packOne(
+      MemorySegment src, int group, int strip, int k0, int k1, float[] dst, int d) {
     int start = strips.start(strip);
     int end = strips.start(strip + 1);
     int width = strips.packedWidth(strip);
     int at = d + k0 * width;
     for (int pixel = start; pixel < end; ) {
-      int image = pixel / shape.outPlane();
-      int inImage = pixel - image * shape.outPlane();
+      int inImage = pixel % shape.outPlane();
       int run = Math.min(end - pixel, runFrom(inImage));
-      long s = shape.srcPlane(image, group, k0) + srcPixel(inImage);
+      long s = srcPlane(group, pixel, k0) + srcPixel(inImage);
       if (strips.single(strip)) {
         F32Rows.repeat(src, s, shape.inPlane(), dst, at, k1 - k0);
       } else {

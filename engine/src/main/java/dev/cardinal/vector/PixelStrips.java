@@ -47,6 +47,11 @@ final class PixelStrips {
     return count;
   }
 
+  /** How many strips have the main tile's width. */
+  int whole() {
+    return whole;
+  }
+
   /** The first pixel of a strip; for the index after the last, the number of pixels. */
   int start(int strip) {
     int start = Math.min(strip, whole) * MAIN.nr();
@@ -72,27 +77,18 @@ final class PixelStrips {
   }
 
   /**
-   * Overwrites one tile of sums; see {@link F32Gemm#multiply}. A single pixel has its sums side by
-   * side, and needs room for a vector.
+   * Overwrites one tile of sums, {@code [mr][width]}; see {@link F32Gemm#multiply}. That of a
+   * single pixel needs room for a vector.
    */
-  void multiply(
-      int strip,
-      float[] weights,
-      int w,
-      float[] src,
-      int s,
-      int k,
-      float[] dst,
-      int d,
-      int stride) {
+  void multiply(int strip, float[] weights, int w, float[] src, int s, int k, float[] dst, int d) {
     if (strip < whole) {
-      MAIN.multiply(weights, w, src, s, k, dst, d, stride);
+      MAIN.multiply(weights, w, src, s, k, dst, d, MAIN.nr());
     } else if (single(strip)) {
       F32GemmPixel.multiply(weights, w, src, s, k, dst, d);
     } else if (width(strip) == MAIN.nr()) {
-      MAIN.multiply(weights, w, src, s, k, dst, d, stride);
+      MAIN.multiply(weights, w, src, s, k, dst, d, MAIN.nr());
     } else {
-      NARROW.multiply(weights, w, src, s, k, dst, d, stride);
+      NARROW.multiply(weights, w, src, s, k, dst, d, NARROW.nr());
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.vector.ukernel.F32Planes;
 import dev.cardinal.vector.ukernel.F32Rows;
+import dev.cardinal.vector.ukernel.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -17,7 +19,6 @@ final class Planes {
   private final ConvShape shape;
   private final TapAxis vertical;
   private final TapAxis horizontal;
-  private final int height;
   private final int width;
   private final int rowStride;
   private final int planeFloats;
@@ -30,12 +31,11 @@ final class Planes {
    */
   Planes(ConvShape shape, int height, int width) {
     this.shape = shape;
-    this.height = height;
     this.width = width;
     vertical = new TapAxis(shape.kh(), shape.sh(), shape.ph(), shape.dh(), shape.ih());
     horizontal = new TapAxis(shape.kw(), shape.sw(), shape.pw(), shape.dw(), shape.iw());
     rowStride = width == shape.ow() ? wholeRow() : width + horizontal.most() - horizontal.least();
-    planeFloats = rows(height) * rowStride + Math.max(0, -horizontal.least());
+    planeFloats = rows(height) * rowStride + Math.max(0, -horizontal.least()) + Lanes.count();
   }
 
   private int wholeRow() {
@@ -95,34 +95,56 @@ final class Planes {
    * @param s the index of the first float of the source's plane
    * @param y the first row of outputs
    * @param x the first column of outputs
+   * @param outputs rows of outputs
    * @param d where the planes begin
    */
-  void fill(MemorySegment src, long s, int y, int x, float[] dst, int d) {
-    Arrays.fill(dst, d, d + channelFloats(), 0f);
+  void fill(MemorySegment src, long s, int y, int x, int outputs, float[] dst, int d) {
     int firstRow = Math.max(0, y + vertical.least());
     int firstColumn = Math.max(0, x + horizontal.least());
-    int at = d + (firstRow - y - vertical.least()) * rowStride;
-    at += firstColumn - x - horizontal.least();
+    int above = (firstRow - y - vertical.least()) * rowStride;
+    above += firstColumn - x - horizontal.least();
     for (int v = 0; v < vertical.planes(); v++) {
-      int rows = Math.min(vertical.elements(v), y + height + vertical.most()) - firstRow;
+      int rows = Math.min(vertical.elements(v), y + outputs + vertical.most()) - firstRow;
+      int at = d + v * horizontal.planes() * planeFloats;
+      int columns = columns(0, x) - firstColumn;
+      if (rows <= 0 || columns <= 0) {
+        Arrays.fill(dst, at, at + horizontal.planes() * planeFloats, 0f);
+        continue;
+      }
       for (int h = 0; h < horizontal.planes(); h++) {
-        int columns = Math.min(horizontal.elements(h), x + width + horizontal.most()) - firstColumn;
-        if (rows > 0 && columns > 0) {
-          long from = (long) vertical.source(v, firstRow) * shape.iw();
-          from += s + horizontal.source(h, firstColumn);
-          F32Rows.copy(
-              src,
-              from,
-              (long) shape.sh() * shape.iw(),
-              shape.sw(),
-              dst,
-              at,
-              rowStride,
-              rows,
-              columns);
-        }
-        at += planeFloats;
+        int plane = at + h * planeFloats;
+        Arrays.fill(dst, plane, plane + above, 0f);
+        Arrays.fill(dst, plane + above + rows * rowStride, plane + planeFloats, 0f);
+      }
+      long from = s + (long) vertical.source(v, firstRow) * shape.iw();
+      copy(src, from, x, firstColumn, rows, dst, at + above);
+    }
+  }
+
+  /** Copies the rows of one vertical phase. */
+  private void copy(
+      MemorySegment src, long s, int x, int firstColumn, int rows, float[] dst, int d) {
+    long srcStride = (long) shape.sh() * shape.iw();
+    long from = s + horizontal.source(0, firstColumn);
+    int columns = columns(0, x) - firstColumn;
+    if (shape.sw() == 1) {
+      F32Planes.fill(src, from, srcStride, dst, d, rowStride, rows, columns);
+    } else if (shape.sw() == 2 && horizontal.planes() == 2) {
+      int n = Math.max(2 * columns - 1, 2 * (columns(1, x) - firstColumn));
+      F32Planes.split(src, from, srcStride, dst, d, d + planeFloats, rowStride, rows, n);
+    } else {
+      for (int h = 0; h < horizontal.planes(); h++) {
+        int n = Math.max(0, columns(h, x) - firstColumn);
+        int at = d + h * planeFloats;
+        Arrays.fill(dst, at, at + rows * rowStride, 0f);
+        long first = s + horizontal.source(h, firstColumn);
+        F32Rows.copy(src, first, srcStride, shape.sw(), dst, at, rowStride, rows, n);
       }
     }
+  }
+
+  /** After the last column of a horizontal phase that a block from column {@code x} on reads. */
+  private int columns(int plane, int x) {
+    return Math.min(horizontal.elements(plane), x + width + horizontal.most());
   }
 }

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /** Floats of segments by index, one or a vector of them; never in the loop of a micro-kernel. */
 final class Segments {
@@ -22,6 +23,11 @@ final class Segments {
   static FloatVector loadFirst(MemorySegment src, long index, int n) {
     return FloatVector.fromMemorySegment(
         SPECIES, src, index * Float.BYTES, ORDER, SPECIES.indexInRange(0, n));
+  }
+
+  /** The lanes of a mask; the others are zero, and their memory is not touched. */
+  static FloatVector load(MemorySegment src, long index, VectorMask<Float> lanes) {
+    return FloatVector.fromMemorySegment(SPECIES, src, index * Float.BYTES, ORDER, lanes);
   }
 
   static void store(FloatVector value, MemorySegment dst, long index) {
