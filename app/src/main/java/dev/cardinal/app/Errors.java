@@ -1,6 +1,5 @@
 package dev.cardinal.app;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -47,17 +46,32 @@ final class Errors {
     return oneLine(
         switch (error) {
           case OutOfMemoryError e ->
-              "memory does not suffice (" + e.getMessage() + "); give Java more with -Xmx";
-          case NoSuchFileException e -> e.getFile() + ": no such file or folder";
-          case FileNotFoundException e -> e.getMessage();
-          case AccessDeniedException e -> e.getFile() + ": access is denied";
-          case FileSystemException e -> e.getMessage();
-          case UncheckedIOException e when e.getCause() instanceof FileSystemException cause ->
-              line(cause);
-          case IOException e -> e.getMessage() == null ? e.toString() : e.getMessage();
+              "memory does not suffice ("
+                  + e.getMessage()
+                  + "); give Java more: JAVA_TOOL_OPTIONS=-Xmx8g";
+          case UncheckedIOException e -> withReason(e.getMessage(), e.getCause());
+          case FileSystemException e -> e.getFile() + ": " + reason(e);
+          case IOException e -> reason(e);
           case RuntimeException e when isExplained(e) -> e.getMessage();
           default -> "internal error: " + error + " (--stacktrace tells where)";
         });
+  }
+
+  /** A message that ends with an exception as Java prints it, with its reason instead. */
+  private static String withReason(String message, IOException cause) {
+    String java = cause.toString();
+    return message.endsWith(java)
+        ? message.substring(0, message.length() - java.length()) + reason(cause)
+        : message;
+  }
+
+  private static String reason(IOException error) {
+    return switch (error) {
+      case NoSuchFileException _ -> "no such file or folder";
+      case AccessDeniedException _ -> "access is denied";
+      case FileSystemException e when e.getReason() != null -> e.getReason();
+      default -> error.getMessage() == null ? error.toString() : error.getMessage();
+    };
   }
 
   /** Whether an exception was thrown with words for people, not by the JVM. */

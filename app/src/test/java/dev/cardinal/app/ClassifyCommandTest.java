@@ -105,7 +105,9 @@ class ClassifyCommandTest {
     List<String> errors = result.err().lines().toList();
     assertEquals(2, errors.size(), result.err());
     assertTrue(errors.getFirst().contains("text.png"), result.err());
-    assertTrue(errors.getLast().endsWith("missing.png: no such file or folder"), result.err());
+    assertTrue(
+        errors.getLast().endsWith("missing.png: cannot be read: no such file or folder"),
+        result.err());
   }
 
   @Test

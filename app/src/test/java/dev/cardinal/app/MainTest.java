@@ -45,9 +45,10 @@ class MainTest {
   @Test
   void everyErrorIsOneLine() {
     assertEquals("a b", Errors.line(new IllegalStateException("a\n  b\n")));
-    assertEquals(
-        "x.png: no such file or folder",
-        Errors.line(new UncheckedIOException("?", new NoSuchFileException("x.png"))));
+    var missing = new NoSuchFileException("x.png");
+    assertEquals("x.png: no such file or folder", Errors.line(missing));
+    var unreadable = new UncheckedIOException("x.png: cannot be read: " + missing, missing);
+    assertEquals("x.png: cannot be read: no such file or folder", Errors.line(unreadable));
     assertTrue(Errors.line(new OutOfMemoryError("Java heap space")).contains("-Xmx"));
     assertTrue(Errors.line(new NullPointerException("x")).startsWith("internal error"));
     var err = new StringWriter();

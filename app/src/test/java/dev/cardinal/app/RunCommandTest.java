@@ -86,7 +86,10 @@ class RunCommandTest {
   @Test
   void missingFilesAreErrors() {
     Path missing = folder.resolve("missing.npy");
-    Cli.fails(1, run("--input", missing, "--input", b, "--output", sum), "missing.npy: no such");
+    Cli.fails(
+        1,
+        run("--input", missing, "--input", b, "--output", sum),
+        "missing.npy: cannot be read: no such");
     Path nowhere = folder.resolve("no").resolve("sum.npy");
     Cli.fails(1, run("--input", a, "--input", b, "--output", nowhere), "there is no folder");
     Cli.fails(1, run("--input", a, "--input", b, "--output", folder), "it is a folder");
