@@ -66,8 +66,8 @@ final class PackedConv implements Kernel {
   }
 
   /** Where a strip is in what was packed from the strip {@code first} on. */
-  private int stripAt(int first, int strip) {
-    return (strips.start(strip) - strips.start(first)) * shape.ic();
+  private int stripAt(int base, int strip) {
+    return (strips.start(strip) - strips.start(base)) * shape.ic();
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class F32Planes {
   private static final VectorShuffle<Float> ODDS =
       VectorShuffle.fromOp(SPECIES, lane -> 2 * lane % COUNT + 1);
   private static final VectorMask<Float> UPPER_HALF =
-      VectorMask.fromLong(SPECIES, -1L << COUNT / 2);
+      VectorMask.fromLong(SPECIES, -1L << (COUNT / 2));
 
   private F32Planes() {}
 
