@@ -64,7 +64,7 @@ final class TopologicalOrder {
 
   private static List<Node> sort(List<Node> nodes, Set<Value> ready) {
     var sorted = new ArrayList<Node>(nodes.size());
-    Map<Node, Integer> missing = new HashMap<>();
+    Map<String, Integer> missing = new HashMap<>();
     Map<Value, List<Node>> waiting = new HashMap<>();
     var queue = new ArrayDeque<Node>();
     for (Node node : nodes) {
@@ -74,15 +74,18 @@ final class TopologicalOrder {
         queue.add(node);
         drain(queue, sorted, ready, missing, waiting);
       } else {
-        missing.put(node, unready.size());
+        missing.put(node.name(), unready.size());
         for (Value value : unready) {
           waiting.computeIfAbsent(value, _ -> new ArrayList<>()).add(node);
         }
       }
     }
     if (sorted.size() < nodes.size()) {
-      Set<Node> done = new HashSet<>(sorted);
-      Node stuck = nodes.stream().filter(node -> !done.contains(node)).findFirst().orElseThrow();
+      Node stuck =
+          nodes.stream()
+              .filter(node -> missing.getOrDefault(node.name(), 0) > 0)
+              .findFirst()
+              .orElseThrow();
       throw new GraphException("the graph has a cycle through " + stuck.label());
     }
     return List.copyOf(sorted);
@@ -92,7 +95,7 @@ final class TopologicalOrder {
       ArrayDeque<Node> queue,
       List<Node> sorted,
       Set<Value> ready,
-      Map<Node, Integer> missing,
+      Map<String, Integer> missing,
       Map<Value, List<Node>> waiting) {
     while (!queue.isEmpty()) {
       Node node = queue.remove();
@@ -100,7 +103,7 @@ final class TopologicalOrder {
       for (Value output : node.outputs()) {
         if (!output.isAbsent() && ready.add(output)) {
           for (Node next : waiting.getOrDefault(output, List.of())) {
-            if (missing.merge(next, -1, Integer::sum) == 0) {
+            if (missing.merge(next.name(), -1, Integer::sum) == 0) {
               queue.add(next);
             }
           }
