@@ -44,7 +44,7 @@ final class FuzzTest {
   private static final Path REAL_MODELS =
       Path.of("..", "tests", "src", "test", "resources", "onnx");
   private static final Duration ALL = Duration.ofMinutes(2);
-  private static final Duration EACH = Duration.ofSeconds(5);
+  private static final Duration EACH = Duration.ofSeconds(10);
   private static final long MEGABYTE = 1 << 20;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
