@@ -65,7 +65,7 @@ final class PackedConv implements Kernel {
     return strips.count() == 0 ? 0 : stripAt(0, strips.count() - 1) + (NR + MR) * shape.ic();
   }
 
-  /** Where a strip is in what was packed from the strip {@code first} on. */
+  /** Where a strip is in what was packed from the strip {@code base} on. */
   private int stripAt(int base, int strip) {
     return (strips.start(strip) - strips.start(base)) * shape.ic();
   }
