@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the machine can do at most, measured. */
 public final class Machine {
   private static final int WARM_UP_WINDOWS = 5;
-  private static final int WINDOWS = 15;
+  private static final int WINDOWS = 30;
   private static final long WINDOW_NANOS = 20_000_000;
   private static final int CHUNK = 20_000;
 
@@ -16,8 +16,8 @@ public final class Machine {
 
   /**
    * The most float32 operations that threads do at once, in units of 10^9 a second: fused
-   * multiply-adds, each of which counts as two, on whole vectors in registers. Takes less than half
-   * a second.
+   * multiply-adds, each of which counts as two, on whole vectors in registers. Takes less than a
+   * second.
    *
    * @throws IllegalStateException if the Vector API is not there
    */

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       SummaryCommand.class,
       InspectCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

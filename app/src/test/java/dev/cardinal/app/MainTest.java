@@ -19,6 +19,7 @@ class MainTest {
     String help = Cli.ok(command, "--help").out();
     assertTrue(help.startsWith("Usage: cardinal " + command), help);
     assertTrue(help.contains("--help"), help);
+    assertEquals(help, Cli.ok("help", command).out());
     assertTrue(Cli.ok("--help").out().contains("  " + command + " "), "the list of commands");
   }
 
