@@ -7,42 +7,42 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** Builds small ONNX files. Where the name of a value is asked for, "" stands for none. */
-final class OnnxModel {
-  static final int FLOAT = 1;
-  static final int INT32 = 6;
-  static final int INT64 = 7;
-  static final int BOOL = 9;
+public final class OnnxModel {
+  public static final int FLOAT = 1;
+  public static final int INT32 = 6;
+  public static final int INT64 = 7;
+  public static final int BOOL = 9;
 
   private final ProtoWriter model = new ProtoWriter();
   private final ProtoWriter graph = new ProtoWriter();
 
-  OnnxModel(long opset) {
+  public OnnxModel(long opset) {
     model.integer(1, 8).text(2, "test").text(3, "1");
     model.message(8, new ProtoWriter().text(1, "").integer(2, opset));
     graph.text(2, "g");
   }
 
   /** Fields of ModelProto itself. */
-  ProtoWriter model() {
+  public ProtoWriter model() {
     return model;
   }
 
   /** Fields of GraphProto itself. */
-  ProtoWriter graph() {
+  public ProtoWriter graph() {
     return graph;
   }
 
   /** A float32 input; negative sizes become the symbol "n", zero ones are left out. */
-  OnnxModel input(String name, long... dims) {
+  public OnnxModel input(String name, long... dims) {
     return inputOf(FLOAT, name, dims);
   }
 
-  OnnxModel inputOf(int elementType, String name, long... dims) {
+  public OnnxModel inputOf(int elementType, String name, long... dims) {
     graph.message(11, valueInfo(name, elementType, dims));
     return this;
   }
 
-  OnnxModel output(String name) {
+  public OnnxModel output(String name) {
     graph.message(12, new ProtoWriter().text(1, name));
     return this;
   }
@@ -62,34 +62,35 @@ final class OnnxModel {
     return new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensor));
   }
 
-  OnnxModel initializer(ProtoWriter tensor) {
+  public OnnxModel initializer(ProtoWriter tensor) {
     graph.message(5, tensor);
     return this;
   }
 
-  OnnxModel initializer(String name, float[] values, long... dims) {
+  public OnnxModel initializer(String name, float[] values, long... dims) {
     return initializer(tensor(name, FLOAT, dims).bytes(9, raw(values)));
   }
 
-  OnnxModel initializer(String name, long... values) {
+  public OnnxModel initializer(String name, long... values) {
     return initializer(tensor(name, INT64, values.length).packed(7, values));
   }
 
-  static ProtoWriter tensor(String name, int elementType, long... dims) {
+  public static ProtoWriter tensor(String name, int elementType, long... dims) {
     return new ProtoWriter().packed(1, dims).integer(2, elementType).text(8, name);
   }
 
-  static byte[] raw(float... values) {
+  public static byte[] raw(float... values) {
     var bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return bytes.array();
   }
 
-  OnnxModel node(String op, List<String> inputs, List<String> outputs, ProtoWriter... attributes) {
+  public OnnxModel node(
+      String op, List<String> inputs, List<String> outputs, ProtoWriter... attributes) {
     return node("", "", op, inputs, outputs, attributes);
   }
 
-  OnnxModel node(
+  public OnnxModel node(
       String name,
       String domain,
       String op,
@@ -107,35 +108,35 @@ final class OnnxModel {
     return this;
   }
 
-  static ProtoWriter integer(String name, long value) {
+  public static ProtoWriter integer(String name, long value) {
     return new ProtoWriter().text(1, name).integer(3, value).integer(20, 2);
   }
 
-  static ProtoWriter real(String name, float value) {
+  public static ProtoWriter real(String name, float value) {
     return new ProtoWriter().text(1, name).real(2, value).integer(20, 1);
   }
 
-  static ProtoWriter text(String name, String value) {
+  public static ProtoWriter text(String name, String value) {
     return new ProtoWriter().text(1, name).text(4, value).integer(20, 3);
   }
 
-  static ProtoWriter integers(String name, long... values) {
+  public static ProtoWriter integers(String name, long... values) {
     return new ProtoWriter().text(1, name).packed(8, values).integer(20, 7);
   }
 
-  static ProtoWriter reals(String name, float... values) {
+  public static ProtoWriter reals(String name, float... values) {
     return new ProtoWriter().text(1, name).packed(7, values).integer(20, 6);
   }
 
-  static ProtoWriter constant(String name, ProtoWriter tensor) {
+  public static ProtoWriter constant(String name, ProtoWriter tensor) {
     return new ProtoWriter().text(1, name).message(5, tensor).integer(20, 4);
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return model.message(7, graph).toBytes();
   }
 
-  Graph read() {
+  public Graph read() {
     return new OnnxReader().read("test.onnx", MemorySegment.ofArray(toBytes()));
   }
 }

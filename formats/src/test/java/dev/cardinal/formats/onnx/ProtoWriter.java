@@ -7,15 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the fields of one protocol buffer message. */
-final class ProtoWriter {
+public final class ProtoWriter {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
 
-  interface Write {
+  public interface Write {
     void to(CodedOutputStream stream) throws IOException;
   }
 
-  ProtoWriter raw(Write write) {
+  public ProtoWriter raw(Write write) {
     try {
       write.to(out);
       return this;
@@ -24,28 +24,28 @@ final class ProtoWriter {
     }
   }
 
-  ProtoWriter integer(int field, long value) {
+  public ProtoWriter integer(int field, long value) {
     return raw(stream -> stream.writeInt64(field, value));
   }
 
-  ProtoWriter real(int field, float value) {
+  public ProtoWriter real(int field, float value) {
     return raw(stream -> stream.writeFloat(field, value));
   }
 
-  ProtoWriter text(int field, String value) {
+  public ProtoWriter text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  ProtoWriter bytes(int field, byte[] value) {
+  public ProtoWriter bytes(int field, byte[] value) {
     return raw(stream -> stream.writeByteArray(field, value));
   }
 
-  ProtoWriter message(int field, ProtoWriter message) {
+  public ProtoWriter message(int field, ProtoWriter message) {
     return bytes(field, message.toBytes());
   }
 
   /** Integers in one packed field. */
-  ProtoWriter packed(int field, long... values) {
+  public ProtoWriter packed(int field, long... values) {
     var packed = new ProtoWriter();
     for (long value : values) {
       packed.raw(stream -> stream.writeInt64NoTag(value));
@@ -54,7 +54,7 @@ final class ProtoWriter {
   }
 
   /** Floats in one packed field. */
-  ProtoWriter packed(int field, float... values) {
+  public ProtoWriter packed(int field, float... values) {
     var packed = new ProtoWriter();
     for (float value : values) {
       packed.raw(stream -> stream.writeFloatNoTag(value));
@@ -62,7 +62,7 @@ final class ProtoWriter {
     return message(field, packed);
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     raw(CodedOutputStream::flush);
     return bytes.toByteArray();
   }
