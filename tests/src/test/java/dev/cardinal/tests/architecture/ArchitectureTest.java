@@ -1,0 +1,125 @@
+package dev.cardinal.tests.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cardinal.formats.npy.Npy;
+import dev.cardinal.tensor.Tensor;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The packages, modules and files of the project are as {@code docs/packages.md} has them. */
+class ArchitectureTest {
+  private static final Path PROJECT = Path.of("..");
+
+  /** Lines of a Java file, at most. */
+  private static final int MOST_LINES = 300;
+
+  private static final Library ENGINE = Library.of(Tensor.class);
+  private static final List<ClassReferences> CLASSES = ENGINE.classes();
+  private static final PackageTable TABLE = PackageTable.parse(read("docs/packages.md"));
+
+  @Test
+  void classesAreRead() {
+    assertTrue(CLASSES.size() > 150, CLASSES.size() + " classes");
+    assertEquals(
+        TABLE.knows().keySet(),
+        CLASSES.stream().map(ClassReferences::packageName).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void packagesNameWhatTheTableLetsThemKnow() {
+    assertNone(Rules.knowledge(CLASSES, TABLE));
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    assertNone(Rules.noCycles(CLASSES));
+  }
+
+  @Test
+  void onlyTheRootNamesTheBackends() {
+    assertNone(Rules.backendsUnnamed(CLASSES));
+  }
+
+  @Test
+  void theEngineDependsOnTheJdkAlone() {
+    assertNone(Rules.jdkAlone(CLASSES));
+    assertEquals(Set.of(), Poms.dependencies(read("engine/pom.xml")));
+    assertEquals(Set.of("java.base", "jdk.incubator.vector", "jdk.jfr"), requires(ENGINE.module()));
+  }
+
+  @Test
+  void theEngineExportsItsApi() {
+    assertEquals(
+        TABLE.exported(),
+        ENGINE.module().exports().stream()
+            .filter(exports -> !exports.isQualified())
+            .map(ModuleDescriptor.Exports::source)
+            .collect(Collectors.toSet()));
+    assertNone(Rules.signatures(CLASSES, TABLE.exported()));
+  }
+
+  @Test
+  void formatsDependOnFewLibraries() {
+    assertEquals(
+        Set.of("cardinal-engine", "protobuf-java", "jackson-core"),
+        Poms.dependencies(read("formats/pom.xml")));
+    assertEquals(
+        Set.of(
+            "java.base",
+            "java.desktop",
+            "dev.cardinal.engine",
+            "com.google.protobuf",
+            "com.fasterxml.jackson.core"),
+        requires(Library.of(Npy.class).module()));
+  }
+
+  @Test
+  void filesAreShort() throws IOException {
+    Map<String, Long> lines = new TreeMap<>();
+    for (String module : List.of("engine", "formats", "app", "bench", "tests", "tools")) {
+      try (Stream<Path> files = Files.walk(PROJECT.resolve(module))) {
+        for (Path file : files.filter(ArchitectureTest::isSource).toList()) {
+          try (Stream<String> text = Files.lines(file)) {
+            lines.put(PROJECT.relativize(file).toString(), text.count());
+          }
+        }
+      }
+    }
+    assertTrue(lines.size() > 300, lines.size() + " files");
+    assertNone(Rules.lengths(lines, MOST_LINES));
+  }
+
+  private static boolean isSource(Path file) {
+    return file.toString().endsWith(".java")
+        && !PROJECT.relativize(file).toString().contains("target");
+  }
+
+  private static Set<String> requires(ModuleDescriptor module) {
+    return module.requires().stream()
+        .map(ModuleDescriptor.Requires::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static void assertNone(List<String> violations) {
+    assertEquals("", String.join("\n", violations));
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(PROJECT.resolve(file));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
