@@ -21,7 +21,10 @@ import java.util.Set;
  */
 public record Pad(Mode mode) implements Op {
   private static final int PADS = 1;
-  private static final int VALUE = 2;
+
+  /** The index of the optional value of a constant margin. */
+  public static final int VALUE = 2;
+
   private static final int AXES = 3;
 
   /** What a margin consists of. */
@@ -74,8 +77,8 @@ public record Pad(Mode mode) implements Op {
     return List.of(new TensorType(operands.dtype(0), Axes.shape(dims)));
   }
 
-  /** The pads before and after every axis. */
-  private static long[][] pads(Operands operands) {
+  /** The pads before every axis and those after, of operands that {@link #infer} accepts. */
+  public long[][] pads(Operands operands) {
     Shape shape = operands.shape(0);
     long[] given = Axes.longs(operands, PADS);
     int[] axes =

@@ -34,8 +34,8 @@ public record ReduceMean(boolean keepDims, boolean noopWithEmptyAxes) implements
             operands.dtype(0), keepDims ? kept(shape, reduced) : Squeeze.without(shape, reduced)));
   }
 
-  /** Which axes are reduced. */
-  private boolean[] reduced(Operands operands) {
+  /** Which axes are reduced, of operands that {@link #infer} accepts. */
+  public boolean[] reduced(Operands operands) {
     Shape shape = operands.shape(0);
     long[] axes = operands.has(1) ? Axes.longs(operands, 1) : new long[0];
     if (axes.length == 0 && !noopWithEmptyAxes) {

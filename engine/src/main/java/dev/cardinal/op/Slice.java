@@ -22,10 +22,14 @@ public record Slice() implements Op {
   private static final int STEPS = 4;
 
   /**
-   * What is taken: along each axis the first position, the distance and the number of positions.
+   * What is taken of data.
+   *
+   * @param starts along each axis the first position
+   * @param steps the distance of positions, which may be negative
+   * @param dims the number of positions
    */
   @SuppressWarnings("ArrayRecordComponent") // short-lived: never compared, hashed or kept
-  private record Cut(long[] starts, long[] steps, long[] dims) {}
+  public record Cut(long[] starts, long[] steps, long[] dims) {}
 
   @Override
   public List<TensorType> infer(Operands operands) {
@@ -33,7 +37,8 @@ public record Slice() implements Op {
     return List.of(new TensorType(operands.dtype(0), Shape.of(cut(operands).dims)));
   }
 
-  private static Cut cut(Operands operands) {
+  /** What is taken of operands that {@link #infer} accepts. */
+  public Cut cut(Operands operands) {
     Shape shape = operands.shape(0);
     long[] starts = Axes.longs(operands, STARTS);
     long[] ends = Axes.longs(operands, ENDS);

@@ -43,7 +43,7 @@ record BinaryF32(String id) implements KernelDescriptor {
         lines.forEach(call, lines.isNumber(1) ? lineAndNumber(op, call) : lineAndLine(op, call));
   }
 
-  private static BroadcastLines.Body lineAndLine(BinaryOp op, KernelCall call) {
+  private static StridedLines.Body lineAndLine(BinaryOp op, KernelCall call) {
     MemorySegment a = call.src(0).segment();
     MemorySegment b = call.src(1).segment();
     MemorySegment y = call.dst(0).segment();
@@ -56,7 +56,7 @@ record BinaryF32(String id) implements KernelDescriptor {
     };
   }
 
-  private static BroadcastLines.Body lineAndNumber(BinaryOp op, KernelCall call) {
+  private static StridedLines.Body lineAndNumber(BinaryOp op, KernelCall call) {
     MemorySegment a = call.src(0).segment();
     MemorySegment b = call.src(1).segment();
     MemorySegment y = call.dst(0).segment();
@@ -72,7 +72,7 @@ record BinaryF32(String id) implements KernelDescriptor {
     };
   }
 
-  private static BroadcastLines.Body numberAndLine(BinaryOp op, KernelCall call) {
+  private static StridedLines.Body numberAndLine(BinaryOp op, KernelCall call) {
     MemorySegment a = call.src(0).segment();
     MemorySegment b = call.src(1).segment();
     MemorySegment y = call.dst(0).segment();

@@ -2,27 +2,38 @@ package dev.cardinal.vector;
 
 import dev.cardinal.op.Add;
 import dev.cardinal.op.AveragePool;
+import dev.cardinal.op.BatchNormalization;
 import dev.cardinal.op.Clip;
+import dev.cardinal.op.Concat;
 import dev.cardinal.op.Conv;
 import dev.cardinal.op.Div;
+import dev.cardinal.op.Dropout;
+import dev.cardinal.op.Gather;
 import dev.cardinal.op.Gemm;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.GlobalMaxPool;
 import dev.cardinal.op.HardSigmoid;
 import dev.cardinal.op.HardSwish;
+import dev.cardinal.op.Identity;
 import dev.cardinal.op.LeakyRelu;
 import dev.cardinal.op.LogSoftmax;
+import dev.cardinal.op.Lrn;
 import dev.cardinal.op.MatMul;
 import dev.cardinal.op.MaxPool;
 import dev.cardinal.op.Mul;
 import dev.cardinal.op.Op;
 import dev.cardinal.op.PRelu;
+import dev.cardinal.op.Pad;
+import dev.cardinal.op.ReduceMean;
 import dev.cardinal.op.Relu;
 import dev.cardinal.op.Sigmoid;
+import dev.cardinal.op.Slice;
 import dev.cardinal.op.Softmax;
+import dev.cardinal.op.Split;
 import dev.cardinal.op.Sub;
 import dev.cardinal.op.Sum;
 import dev.cardinal.op.Tanh;
+import dev.cardinal.op.Transpose;
 import dev.cardinal.spi.KernelDescriptor;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +63,18 @@ final class KernelLists {
           list(Tanh.class, UnaryF32.of("tanh")),
           list(Clip.class, new ClipF32()),
           list(Softmax.class, SoftmaxF32.plain()),
-          list(LogSoftmax.class, SoftmaxF32.log()));
+          list(LogSoftmax.class, SoftmaxF32.log()),
+          list(BatchNormalization.class, new BatchNormalizationF32()),
+          list(Lrn.class, new LrnF32()),
+          list(ReduceMean.class, new ReduceMeanF32()),
+          list(Concat.class, new ConcatCopy()),
+          list(Split.class, new SplitCopy()),
+          list(Slice.class, new SliceCopy()),
+          list(Pad.class, new PadCopy()),
+          list(Transpose.class, new TransposeCopy()),
+          list(Gather.class, new GatherCopy()),
+          list(Identity.class, IdentityCopy.identity()),
+          list(Dropout.class, IdentityCopy.dropout()));
 
   private KernelLists() {}
 

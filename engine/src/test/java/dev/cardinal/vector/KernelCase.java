@@ -12,6 +12,7 @@ import dev.cardinal.spi.Support;
 import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -121,7 +122,7 @@ final class KernelCase {
   /** Values in [-1, 1), the same for the same shape; of integers, from -50 to 49. */
   static Tensor random(DType dtype, long... dims) {
     Shape shape = Shape.of(dims);
-    Tensor tensor = Tensor.allocate(new dev.cardinal.tensor.TensorType(dtype, shape));
+    Tensor tensor = Tensor.allocate(new TensorType(dtype, shape));
     Random random = new Random(shape.hashCode());
     for (long i = 0; i < shape.elements(); i++) {
       if (dtype == DType.FLOAT32) {

@@ -10,6 +10,7 @@ import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.GlobalMaxPool;
 import dev.cardinal.op.MaxPool;
 import dev.cardinal.op.OperandException;
+import dev.cardinal.op.Operands;
 import dev.cardinal.op.Window;
 import dev.cardinal.tensor.Tensor;
 import java.util.List;
@@ -81,7 +82,7 @@ class PoolKernelsTest {
               r[10] % 2 == 0);
       long[] src = {1 + r[11], 1 + r[12], 1 + random.nextInt(20), 1 + random.nextInt(60)};
       try {
-        new MaxPool(window).infer(dev.cardinal.op.Operands.of(random(src)));
+        new MaxPool(window).infer(Operands.of(random(src)));
       } catch (OperandException tooSmall) {
         continue;
       }
