@@ -4,6 +4,7 @@ import dev.cardinal.spi.KernelCall.Task;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /** One call of {@link WorkerPool#run}: tasks in contiguous shares that threads take in turn. */
 final class Job {
@@ -30,11 +31,6 @@ final class Job {
     this.unfinished = new AtomicInteger(shares);
   }
 
-  /** The length of the scratch array that a thread must bring. */
-  int scratchFloats() {
-    return scratchFloats;
-  }
-
   /** How many threads beside the caller could find work. */
   int helpers() {
     return shares - 1;
@@ -47,13 +43,17 @@ final class Job {
 
   /** Takes shares until none is left. */
   void help(float[] scratch) {
-    while (takeShare(scratch)) {
+    while (takeShare(_ -> scratch)) {
       Thread.onSpinWait();
     }
   }
 
-  /** Takes one share; false if none is left. */
-  boolean takeShare(float[] scratch) {
+  /**
+   * Takes one share; false if none is left.
+   *
+   * @param scratchOf gives this thread's scratch array, of at least the given length
+   */
+  boolean takeShare(IntFunction<float[]> scratchOf) {
     if (next.get() >= shares) {
       return false;
     }
@@ -62,6 +62,7 @@ final class Job {
       return false;
     }
     try {
+      float[] scratch = scratchOf.apply(scratchFloats);
       int end = bound(share + 1);
       for (int i = bound(share); i < end && failure.get() == null; i++) {
         task.run(i, scratch);

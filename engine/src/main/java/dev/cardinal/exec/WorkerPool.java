@@ -12,8 +12,6 @@ import java.util.concurrent.Semaphore;
  * uses no CPU. They are daemons and end when the pool is closed or forgotten.
  */
 public final class WorkerPool implements AutoCloseable {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final Workers workers;
   private final Cleaner.Cleanable cleanable;
   private final Semaphore computing;
@@ -32,7 +30,7 @@ public final class WorkerPool implements AutoCloseable {
     this.computing = new Semaphore(threads, true);
     this.workers = new Workers(threads - 1, computing);
     Workers owned = workers; // the cleaner must not hold the pool itself
-    this.cleanable = CLEANER.register(this, owned::close);
+    this.cleanable = Pressure.CLEANER.register(this, owned::close);
   }
 
   /** How many threads compute, the caller among them. */
@@ -48,6 +46,7 @@ public final class WorkerPool implements AutoCloseable {
   /** Ends what {@link #enter} began. */
   public void leave() {
     computing.release();
+    workers.wakeForWork();
   }
 
   /**
