@@ -1,6 +1,7 @@
 package dev.cardinal;
 
 import dev.cardinal.exec.Executor;
+import dev.cardinal.exec.RunContexts;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
@@ -36,7 +37,7 @@ final class PlanCache implements AutoCloseable {
   private final List<GraphInput> shaping;
   private final KernelSelector selector;
   private final WorkerPool pool;
-  private final MemoryBudget budget;
+  private final RunContexts contexts;
   private final WeightStore weights;
   private final int capacity;
   private final Map<Signature, Planned> plans = new LinkedHashMap<>(16, 0.75f, true);
@@ -62,11 +63,19 @@ final class PlanCache implements AutoCloseable {
     private final Executor executor;
     private int leases;
     private boolean evicted;
+    private boolean closed;
 
     Planned(Signature signature, List<String> passes, Executor executor) {
       this.signature = signature;
       this.passes = passes;
       this.executor = executor;
+    }
+
+    void closeIfDone() {
+      if (evicted && leases == 0 && !closed) {
+        closed = true;
+        executor.close();
+      }
     }
   }
 
@@ -81,7 +90,7 @@ final class PlanCache implements AutoCloseable {
     this.shaping = Binding.shaping(graph);
     this.selector = selector;
     this.pool = pool;
-    this.budget = budget;
+    this.contexts = new RunContexts(pool, budget);
     this.weights = new WeightStore(budget);
     this.capacity = capacity;
   }
@@ -110,9 +119,7 @@ final class PlanCache implements AutoCloseable {
     public void close() {
       synchronized (PlanCache.this) {
         planned.leases--;
-        if (planned.evicted && planned.leases == 0) {
-          planned.executor.close();
-        }
+        planned.closeIfDone();
       }
     }
   }
@@ -136,7 +143,13 @@ final class PlanCache implements AutoCloseable {
       String name = input.value().name();
       values.put(name, shapingValues(input, inputs.get(name)));
     }
-    return lease(new Signature(new TreeMap<>(types), values), inputs);
+    return leaseForRun(new Signature(new TreeMap<>(types), values));
+  }
+
+  private synchronized Lease leaseForRun(Signature signature) {
+    Lease lease = lease(signature);
+    latest = lease.planned;
+    return lease;
   }
 
   private static List<Long> shapingValues(GraphInput input, Tensor tensor) {
@@ -163,17 +176,17 @@ final class PlanCache implements AutoCloseable {
       throw new IllegalArgumentException(
           "shapes in the model depend on the values of its inputs " + shaping);
     }
-    return lease(new Signature(new TreeMap<>(types), Map.of()), Map.of());
+    Binding.checkNames(graph, types.keySet());
+    return lease(new Signature(new TreeMap<>(types), Map.of()));
   }
 
-  private synchronized Lease lease(Signature signature, Map<String, Tensor> inputs) {
+  private synchronized Lease lease(Signature signature) {
     Planned planned = plans.get(signature);
     if (planned == null) {
-      makeRoom();
-      planned = plan(signature, inputs);
+      planned = plan(signature);
+      makeRoom(); // only now: a call that cannot be planned costs no other its plan
       plans.put(signature, planned);
     }
-    latest = planned;
     return lease(planned);
   }
 
@@ -191,16 +204,14 @@ final class PlanCache implements AutoCloseable {
   private void evict(Signature signature) {
     Planned eldest = plans.remove(signature);
     eldest.evicted = true;
-    if (eldest.leases == 0) {
-      eldest.executor.close();
-    }
+    eldest.closeIfDone();
   }
 
-  private Planned plan(Signature signature, Map<String, Tensor> inputs) {
+  private Planned plan(Signature signature) {
     var event = new PlanEvent();
     event.begin();
     Map<String, Tensor> values = new LinkedHashMap<>();
-    signature.values.keySet().forEach(name -> values.put(name, inputs.get(name).copy()));
+    signature.values.forEach((name, v) -> values.put(name, tensor(signature.types.get(name), v)));
     Graph bound = Binding.bind(graph, signature.types, values);
     PassPipeline.Result specialised = PassPipeline.standard().run(bound);
     Plan plan = Planner.plan(specialised.graph(), selector, weights);
@@ -211,10 +222,18 @@ final class PlanCache implements AutoCloseable {
     event.steps = plan.steps().size();
     event.arenaBytes = plan.arenaBytes();
     event.commit();
-    return new Planned(signature, List.copyOf(applied), new Executor(plan, pool, budget));
+    return new Planned(signature, List.copyOf(applied), new Executor(plan, pool, contexts));
   }
 
-  /** The plan that was leased last. */
+  private static Tensor tensor(TensorType type, List<Long> values) {
+    Tensor tensor = Tensor.allocate(type);
+    for (int i = 0; i < values.size(); i++) {
+      tensor.longAt(i, values.get(i));
+    }
+    return tensor;
+  }
+
+  /** The plan of the last run. */
   synchronized Optional<Lease> latest() {
     return Optional.ofNullable(latest).map(this::lease);
   }

@@ -1,14 +1,11 @@
 package dev.cardinal;
 
 import dev.cardinal.exec.Executor;
-import dev.cardinal.exec.StepTimes;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.graph.GraphInput;
 import dev.cardinal.plan.Plan;
-import dev.cardinal.plan.Step;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /**
  * A model made ready to run. A session plans for the input signatures that it meets and keeps the
@@ -132,9 +130,7 @@ public final class Session implements AutoCloseable {
     Lock lock = open.readLock();
     lock.lock();
     try {
-      if (closed) {
-        throw new IllegalStateException("the session is closed");
-      }
+      requireOpen();
       runs.acquire();
       try (PlanCache.Lease lease = plans.lease(inputs)) {
         Executor executor = lease.executor();
@@ -163,6 +159,12 @@ public final class Session implements AutoCloseable {
             + model.name()
             + "' could not be read: was the model's file cut short or replaced while in use?",
         fault);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
   }
 
   private static void allocate(Plan plan, Map<String, Tensor> outputs) {
@@ -201,37 +203,31 @@ public final class Session implements AutoCloseable {
    *     the values of its inputs
    */
   public Map<String, TensorType> outputTypes(Map<String, TensorType> inputs) {
-    try (PlanCache.Lease lease = plans.leaseForTypes(inputs)) {
-      Map<String, TensorType> types = new LinkedHashMap<>();
-      lease.executor().plan().outputs().forEach((name, place) -> types.put(name, place.type()));
-      return types;
-    }
+    return planned(
+        inputs,
+        lease -> {
+          Map<String, TensorType> types = new LinkedHashMap<>();
+          lease.executor().plan().outputs().forEach((name, place) -> types.put(name, place.type()));
+          return types;
+        });
   }
 
   /** The plan for inputs of the given types; plans for them if need be. */
   public PlanReport plan(Map<String, TensorType> inputs) {
-    try (PlanCache.Lease lease = plans.leaseForTypes(inputs)) {
-      Plan plan = lease.executor().plan();
-      return new PlanReport(
-          lease.signature(),
-          lease.passes(),
-          plan.steps().stream().map(Session::report).toList(),
-          plan.arenaBytes(),
-          plan.leastArenaBytes(),
-          plan.activationBytes(),
-          plans.packedBytes(),
-          plan.runBytes(pool.threads()) - plan.arenaBytes());
-    }
+    return planned(inputs, lease -> Reports.plan(lease, threads(), plans.packedBytes()));
   }
 
-  private static PlanReport.Step report(Step step) {
-    return new PlanReport.Step(
-        step.node(),
-        step.operator(),
-        step.kernelId(),
-        step.problem(),
-        step.flops(),
-        step.declined().stream().map(Object::toString).toList());
+  private <T> T planned(Map<String, TensorType> inputs, Function<PlanCache.Lease, T> question) {
+    Lock lock = open.readLock();
+    lock.lock();
+    try {
+      requireOpen();
+      try (PlanCache.Lease lease = plans.leaseForTypes(inputs)) {
+        return question.apply(lease);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The profile of the plan that ran last; empty if none has. */
@@ -241,28 +237,9 @@ public final class Session implements AutoCloseable {
         .map(
             lease -> {
               try (lease) {
-                return profile(lease);
+                return Reports.profile(lease);
               }
             });
-  }
-
-  private static Profile profile(PlanCache.Lease lease) {
-    StepTimes times = lease.executor().times();
-    var steps = new ArrayList<Profile.Step>();
-    List<Step> planned = lease.executor().plan().steps();
-    for (int i = 0; i < planned.size(); i++) {
-      Step step = planned.get(i);
-      steps.add(
-          new Profile.Step(
-              step.node(),
-              step.operator(),
-              step.kernelId(),
-              step.problem(),
-              step.flops(),
-              times.meanNanos(i),
-              times.leastNanos(i)));
-    }
-    return new Profile(lease.signature(), times.runs(), steps);
   }
 
   /** Forgets the times of all runs so far. */

@@ -50,11 +50,15 @@ public final class SessionBuilder {
 
   /** The backends in order of preference; see {@link #backends(String...)}. */
   public SessionBuilder backends(List<String> names) {
+    backends = named(names);
+    return this;
+  }
+
+  private static List<String> named(List<String> names) {
     if (names.isEmpty()) {
       throw new IllegalArgumentException("no backend is named");
     }
-    backends = List.copyOf(names);
-    return this;
+    return List.copyOf(names);
   }
 
   /**
@@ -63,7 +67,7 @@ public final class SessionBuilder {
    * @param node a node's name, or an operator's type such as {@code MaxPool}; a name wins
    */
   public SessionBuilder override(String node, String... names) {
-    overrides.put(node, List.of(names));
+    overrides.put(node, named(List.of(names)));
     return this;
   }
 

@@ -1,31 +1,26 @@
 package dev.cardinal.exec;
 
 import dev.cardinal.exec.RunContext.StepCall;
-import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Step;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.trace.StepEvent;
-import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** Runs a plan. Safe from many threads: each run has a context of its own, kept for the next. */
+/** Runs a plan. Safe from many threads: each run has a context of its own. */
 public final class Executor implements AutoCloseable {
   private final Plan plan;
   private final WorkerPool pool;
   private final StepTimes times;
-  private final MemoryBudget budget;
-  private final ArrayDeque<RunContext> idle = new ArrayDeque<>();
-  private int busy;
-  private boolean closed;
+  private final RunContexts contexts;
 
-  /** An executor of a plan on a pool, whose memory counts against a budget. */
-  public Executor(Plan plan, WorkerPool pool, MemoryBudget budget) {
+  /** An executor of a plan on a pool; its runs take their memory from the session's. */
+  public Executor(Plan plan, WorkerPool pool, RunContexts contexts) {
     this.plan = plan;
     this.pool = pool;
-    this.budget = budget;
+    this.contexts = contexts;
     this.times = new StepTimes(plan.steps().size());
   }
 
@@ -51,9 +46,9 @@ public final class Executor implements AutoCloseable {
   public void run(
       Map<String, Tensor> inputs, Map<String, Tensor> outputs, BooleanSupplier cancelled)
       throws InterruptedException {
-    pool.enter();
+    RunContext context = contexts.acquire(plan);
     try {
-      RunContext context = acquire();
+      pool.enter(); // last: who waits for memory must not keep others from computing
       try {
         plan.inputs().keySet().forEach(n -> context.input(n).copyFrom(inputs.get(n)));
         int index = 0;
@@ -66,10 +61,10 @@ public final class Executor implements AutoCloseable {
         times.add(context.stepNanos());
         outputs.forEach((name, tensor) -> tensor.copyFrom(context.output(name)));
       } finally {
-        release(context);
+        pool.leave();
       }
     } finally {
-      pool.leave();
+      contexts.release(context);
     }
   }
 
@@ -105,66 +100,10 @@ public final class Executor implements AutoCloseable {
     return nanos;
   }
 
-  /** An idle context, a new one, or, where memory does not allow that, one that others end with. */
-  private RunContext acquire() throws InterruptedException {
-    synchronized (idle) {
-      while (idle.isEmpty() && !budget.reserve(contextBytes())) {
-        if (busy == 0) {
-          throw new IllegalStateException(
-              budget.exceededBy(contextBytes(), "the activations and scratch of one run"));
-        }
-        idle.wait();
-      }
-      busy++;
-      if (!idle.isEmpty()) {
-        return idle.pop();
-      }
-    }
-    try {
-      return new RunContext(plan, pool);
-    } catch (RuntimeException | Error e) {
-      budget.release(contextBytes());
-      release(null);
-      throw e;
-    }
-  }
-
-  private long contextBytes() {
-    return plan.runBytes(pool.threads());
-  }
-
-  private void release(RunContext context) {
-    synchronized (idle) {
-      busy--;
-      if (context != null) {
-        idle.push(context);
-      }
-      idle.notify();
-      if (closed) {
-        freeIfIdle();
-      }
-    }
-  }
-
-  private void freeIfIdle() {
-    for (RunContext context : idle) {
-      context.close();
-      budget.release(contextBytes());
-    }
-    idle.clear();
-    if (busy == 0) {
-      plan.close();
-    }
-  }
-
-  /** Frees what no run uses now, and the rest when the runs under way end. */
+  /** Frees the plan and the memory of its runs; no run may be under way. */
   @Override
   public void close() {
-    synchronized (idle) {
-      if (!closed) {
-        closed = true;
-        freeIfIdle();
-      }
-    }
+    contexts.free(plan);
+    plan.close();
   }
 }

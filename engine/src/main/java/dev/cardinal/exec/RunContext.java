@@ -12,6 +12,7 @@ import java.util.Map;
 
 /** What one run at a time uses: an arena, scratch arrays, and the tensors of every step. */
 final class RunContext implements AutoCloseable {
+  private final Plan plan;
   private final NativeMemory arena;
   private final WorkerPool pool;
   private final int workerFloats;
@@ -23,11 +24,12 @@ final class RunContext implements AutoCloseable {
   private final long[] stepNanos;
 
   RunContext(Plan plan, WorkerPool pool) {
+    this.plan = plan;
     this.pool = pool;
-    arena = NativeMemory.allocate(plan.arenaBytes());
     workerFloats = plan.workerFloats();
     callerScratch = new float[workerFloats];
     shared = new float[plan.sharedFloats()];
+    arena = NativeMemory.allocate(plan.arenaBytes());
     stepNanos = new long[plan.steps().size()];
     plan.steps().forEach(step -> calls.add(new StepCall(step)));
     plan.inputs().forEach((name, placement) -> inputs.put(name, tensor(placement)));
@@ -40,6 +42,11 @@ final class RunContext implements AutoCloseable {
       case Placement.InArena(long offset, var type) ->
           Tensor.wrap(type, arena.segment().asSlice(offset, type.byteSize()));
     };
+  }
+
+  /** The plan whose runs this is for. */
+  Plan plan() {
+    return plan;
   }
 
   /** The calls of the plan's steps, in order. */

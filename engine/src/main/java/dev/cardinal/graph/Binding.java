@@ -86,20 +86,29 @@ public final class Binding {
 
   /** The types of a call's tensors by name, checked against the inputs' names. */
   public static Map<String, TensorType> types(Graph graph, Map<String, Tensor> tensors) {
+    checkNames(graph, tensors.keySet());
     Map<String, TensorType> types = new HashMap<>();
-    Set<String> unknown = new LinkedHashSet<>(tensors.keySet());
     for (GraphInput input : graph.inputs()) {
       Tensor tensor = tensors.get(input.value().name());
-      unknown.remove(input.value().name());
       if (tensor == null) {
-        throw new GraphException("input " + input + " is missing; given: " + tensors.keySet());
+        throw new GraphException("input " + input + " is null");
       }
       types.put(input.value().name(), tensor.type());
+    }
+    return types;
+  }
+
+  /** Checks that names are those of all inputs and of nothing else. */
+  public static void checkNames(Graph graph, Set<String> names) {
+    Set<String> unknown = new LinkedHashSet<>(names);
+    for (GraphInput input : graph.inputs()) {
+      if (!unknown.remove(input.value().name())) {
+        throw new GraphException("input " + input + " is missing; given: " + names);
+      }
     }
     if (!unknown.isEmpty()) {
       throw new GraphException(
           "there is no input " + unknown + "; the inputs are " + graph.inputs());
     }
-    return types;
   }
 }

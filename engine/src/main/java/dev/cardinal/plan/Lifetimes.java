@@ -52,12 +52,16 @@ final class Lifetimes {
     if (isView(node)) {
       owners.put(node.output(), owner(node.input(0)));
     } else {
-      for (Value output : node.outputs()) {
-        if (!output.isAbsent()) {
-          spans.put(output, new Span(index, index));
-        }
+      for (int i = 0; i < node.outputs().size(); i++) {
+        spans.put(result(node, i), new Span(index, index));
       }
     }
+  }
+
+  /** A node's result; one that is not wanted has a buffer of its own all the same. */
+  static Value result(Node node, int index) {
+    Value wanted = node.outputs().get(index);
+    return wanted.isAbsent() ? new Value("unwanted " + index + " of " + node.label()) : wanted;
   }
 
   private void use(Value value, int index) {

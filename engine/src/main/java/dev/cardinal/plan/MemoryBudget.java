@@ -1,8 +1,11 @@
 package dev.cardinal.plan;
 
+import java.util.function.BooleanSupplier;
+
 /** The memory that a session may take: arenas, scratch arrays and packed weights together. */
 public final class MemoryBudget {
   private final long limit;
+  private volatile BooleanSupplier shortage = () -> false;
   private long used;
 
   /** A budget of so many bytes. */
@@ -10,8 +13,26 @@ public final class MemoryBudget {
     this.limit = limit;
   }
 
-  /** Takes bytes if there are as many left. */
-  public synchronized boolean reserve(long bytes) {
+  /**
+   * What to call when too little is left.
+   *
+   * @param freeSome releases memory that is kept in reserve; false if there is no more
+   */
+  public void onShortage(BooleanSupplier freeSome) {
+    shortage = freeSome;
+  }
+
+  /** Takes bytes if there are as many left, or can be made free. */
+  public boolean reserve(long bytes) {
+    while (!take(bytes)) {
+      if (!shortage.getAsBoolean()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private synchronized boolean take(long bytes) {
     if (bytes > limit - used) {
       return false;
     }

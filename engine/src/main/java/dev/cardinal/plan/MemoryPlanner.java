@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Places buffers in one arena so that those alive at the same time do not overlap: the largest
- * first, each at the lowest gap that holds it (greedy by size, as in Pisarchyk and Lee, "Efficient
- * memory management for deep neural net inference", 2020).
+ * first, each in the smallest gap that holds it (greedy by size, as in Pisarchyk and Lee,
+ * "Efficient memory management for deep neural net inference", 2020).
  */
 final class MemoryPlanner {
   /** Every offset is a multiple of this, the size of a cache line and of the widest vector. */
@@ -48,7 +48,7 @@ final class MemoryPlanner {
     var placed = new ArrayList<Integer>(); // by offset
     long arena = 0;
     for (int i : order) {
-      offsets[i] = lowestGap(buffers, offsets, placed, buffers.get(i));
+      offsets[i] = smallestGap(buffers, offsets, placed, buffers.get(i));
       int at = 0;
       while (at < placed.size() && offsets[placed.get(at)] <= offsets[i]) {
         at++;
@@ -60,7 +60,7 @@ final class MemoryPlanner {
         java.util.Arrays.stream(offsets).boxed().toList(), arena, least(buffers), sum(buffers));
   }
 
-  private static long lowestGap(
+  private static long smallestGap(
       List<Buffer> buffers, long[] offsets, List<Integer> placed, Buffer buffer) {
     long best = -1;
     long bestSize = Long.MAX_VALUE;

@@ -18,17 +18,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Makes a plan of a graph whose types are all known. */
 public final class Planner {
   private final Graph graph;
   private final Lifetimes lifetimes;
   private final Map<Value, Placement> placements = new HashMap<>();
+  private final Map<Value, TensorType> unwanted = new HashMap<>();
   private final Placed memory;
 
   private Planner(Graph graph) {
     this.graph = graph;
     this.lifetimes = Lifetimes.of(graph);
+    graph.nodes().forEach(this::inferUnwanted);
     List<Value> owners = List.copyOf(lifetimes.buffers().keySet());
     this.memory = placeBuffers(owners);
     for (int i = 0; i < owners.size(); i++) {
@@ -61,9 +64,25 @@ public final class Planner {
     }
   }
 
+  private void inferUnwanted(Node node) {
+    if (node.outputs().contains(Value.ABSENT)) {
+      List<TensorType> all = node.op().infer(operands(node));
+      for (int i = 0; i < node.outputs().size(); i++) {
+        unwanted.put(Lifetimes.result(node, i), all.get(i));
+      }
+    }
+  }
+
+  private Operands operands(Node node) {
+    node.inputs().stream().filter(value -> !value.isAbsent()).forEach(this::type);
+    return graph.operands(node).orElseThrow();
+  }
+
+  /** A value's type; that it is not known is an error. */
   private TensorType type(Value value) {
     return graph
         .type(value)
+        .or(() -> Optional.ofNullable(unwanted.get(value)))
         .orElseThrow(
             () ->
                 new PlanException(
@@ -107,7 +126,7 @@ public final class Planner {
   }
 
   private Step step(Node node, KernelSelector selector, PackedWeights weights) {
-    Operands operands = graph.operands(node).orElseThrow();
+    Operands operands = operands(node);
     List<TensorType> all = node.op().infer(operands);
     var query = new KernelQuery(node.op(), operands, all.subList(0, node.outputs().size()));
     KernelChoice choice = selector.select(node, query);
@@ -125,6 +144,8 @@ public final class Planner {
         kernel,
         choice.declined(),
         src,
-        node.outputs().stream().map(this::placement).toList());
+        IntStream.range(0, node.outputs().size())
+            .mapToObj(i -> placement(Lifetimes.result(node, i)))
+            .toList());
   }
 }

@@ -44,11 +44,16 @@ public final class WeightStore implements PackedWeights {
     if (!budget.reserve(needed)) {
       throw new PlanException(budget.exceededBy(needed, "packed weights"));
     }
-    float[] array = allocate(floats, needed);
-    pack.accept(array);
-    packed.put(key, array);
-    bytes += needed;
-    return array;
+    try {
+      float[] array = allocate(floats, needed);
+      pack.accept(array);
+      packed.put(key, array);
+      bytes += needed;
+      return array;
+    } catch (RuntimeException | Error e) {
+      budget.release(needed);
+      throw e;
+    }
   }
 
   /** The heap memory that all packed weights take. */

@@ -1,0 +1,56 @@
+package dev.cardinal;
+
+import dev.cardinal.exec.StepTimes;
+import dev.cardinal.plan.Plan;
+import dev.cardinal.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes plain data of a session's plans. */
+final class Reports {
+  private Reports() {}
+
+  /** What was decided for a signature. */
+  static PlanReport plan(PlanCache.Lease lease, int threads, long packedBytes) {
+    Plan plan = lease.executor().plan();
+    return new PlanReport(
+        lease.signature(),
+        lease.passes(),
+        plan.steps().stream().map(Reports::step).toList(),
+        plan.arenaBytes(),
+        plan.leastArenaBytes(),
+        plan.activationBytes(),
+        packedBytes,
+        plan.runBytes(threads) - plan.arenaBytes());
+  }
+
+  private static PlanReport.Step step(Step step) {
+    return new PlanReport.Step(
+        step.node(),
+        step.operator(),
+        step.kernelId(),
+        step.problem(),
+        step.flops(),
+        step.declined().stream().map(Object::toString).toList());
+  }
+
+  /** How long the steps took. */
+  static Profile profile(PlanCache.Lease lease) {
+    StepTimes times = lease.executor().times();
+    var steps = new ArrayList<Profile.Step>();
+    List<Step> planned = lease.executor().plan().steps();
+    for (int i = 0; i < planned.size(); i++) {
+      Step step = planned.get(i);
+      steps.add(
+          new Profile.Step(
+              step.node(),
+              step.operator(),
+              step.kernelId(),
+              step.problem(),
+              step.flops(),
+              times.meanNanos(i),
+              times.leastNanos(i)));
+    }
+    return new Profile(lease.signature(), times.runs(), steps);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.cardinal.exec;
+
+import dev.cardinal.plan.MemoryBudget;
+import dev.cardinal.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The memory of a session's runs. It is kept for later runs of the same plan until the session's
+ * budget needs it for something else.
+ */
+public final class RunContexts {
+  private final WorkerPool pool;
+  private final MemoryBudget budget;
+  private final List<RunContext> idle = new ArrayList<>(); // the one that was used last at the end
+  private int busy;
+
+  /** No memory yet; that of runs on a pool will count against a budget. */
+  public RunContexts(WorkerPool pool, MemoryBudget budget) {
+    this.pool = pool;
+    this.budget = budget;
+    budget.onShortage(this::freeEldest);
+  }
+
+  /**
+   * An idle context of a plan, a new one, or, where memory does not allow that, one after other
+   * runs have ended.
+   *
+   * @throws IllegalStateException if memory does not suffice although no other run is under way
+   */
+  RunContext acquire(Plan plan) throws InterruptedException {
+    long bytes = plan.runBytes(pool.threads());
+    synchronized (this) {
+      Optional<RunContext> kept = take(plan);
+      while (kept.isEmpty() && !budget.reserve(bytes)) {
+        if (busy == 0) {
+          throw new IllegalStateException(
+              budget.exceededBy(bytes, "the activations and scratch of one run"));
+        }
+        wait();
+        kept = take(plan);
+      }
+      busy++;
+      if (kept.isPresent()) {
+        return kept.get();
+      }
+    }
+    try {
+      return new RunContext(plan, pool);
+    } catch (RuntimeException | Error e) {
+      budget.release(bytes);
+      ended();
+      throw e;
+    }
+  }
+
+  private Optional<RunContext> take(Plan plan) {
+    for (int i = idle.size() - 1; i >= 0; i--) {
+      if (idle.get(i).plan() == plan) {
+        return Optional.of(idle.remove(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Keeps a context for the next run. */
+  synchronized void release(RunContext context) {
+    idle.add(context);
+    ended();
+  }
+
+  private synchronized void ended() {
+    busy--;
+    notifyAll();
+  }
+
+  private synchronized boolean freeEldest() {
+    if (idle.isEmpty()) {
+      return false;
+    }
+    free(idle.removeFirst());
+    return true;
+  }
+
+  /** Frees the idle contexts of a plan. */
+  synchronized void free(Plan plan) {
+    for (Optional<RunContext> next = take(plan); next.isPresent(); next = take(plan)) {
+      free(next.get());
+    }
+    notifyAll();
+  }
+
+  private void free(RunContext context) {
+    context.close();
+    budget.release(context.plan().runBytes(pool.threads()));
+  }
+}
