@@ -1,0 +1,78 @@
+package dev.cardinal.plan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cardinal.tensor.Tensor;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Weights are packed once for each tensor and form, and count against the session's budget. */
+final class WeightStoreTest {
+  private final MemoryBudget budget = new MemoryBudget(1000);
+  private final WeightStore store = new WeightStore(budget);
+  private final Tensor weights = Tensor.of(new float[] {1, 2}, 2);
+
+  @Test
+  void packsOncePerTensorAndForm() {
+    float[] first = store.packed(weights, "a", 10, array -> Arrays.fill(array, 3));
+    assertArrayEquals(new float[] {3, 3, 3, 3, 3, 3, 3, 3, 3, 3}, first);
+    assertSame(first, store.packed(weights, "a", 10, _ -> assertTrue(false, "packed again")));
+    assertNotSame(first, store.packed(weights, "b", 10, _ -> {}));
+    Tensor equal = Tensor.of(new float[] {1, 2}, 2);
+    assertNotSame(first, store.packed(equal, "a", 10, _ -> {}));
+    assertEquals(3 * 40, store.bytes());
+  }
+
+  @Test
+  void refusesWhatTheBudgetDoesNotHold() {
+    store.packed(weights, "a", 200, _ -> {});
+    var e = assertThrows(PlanException.class, () -> store.packed(weights, "b", 51, _ -> {}));
+    assertTrue(e.getMessage().contains("packed weights"), e::getMessage);
+    assertTrue(e.getMessage().contains("maxMemory"), e::getMessage);
+    store.packed(weights, "c", 50, _ -> {});
+  }
+
+  @Test
+  void refusesWhatTheHeapDoesNotHoldWithTheFlagThatHelps() {
+    var large = new WeightStore(new MemoryBudget(Long.MAX_VALUE));
+    long floats = Math.min(Runtime.getRuntime().maxMemory() / 4, Integer.MAX_VALUE - 8L);
+    String flag = "-Xmx";
+    if (floats * 4 < Runtime.getRuntime().maxMemory()) {
+      floats = 1L << 40; // such an array is larger than any Java array
+      flag = "exceed a Java array";
+    }
+    long asked = floats;
+    var e = assertThrows(PlanException.class, () -> large.packed(weights, "a", asked, _ -> {}));
+    String expected = flag;
+    assertTrue(e.getMessage().contains(expected), e::getMessage);
+    assertEquals(0, large.bytes());
+  }
+
+  @Test
+  void aShortageIsTriedToBeEasedUntilNothingIsLeft() {
+    int[] reserves = {3};
+    assertTrue(budget.reserve(900));
+    budget.onShortage(
+        () -> {
+          if (reserves[0] == 0) {
+            return false;
+          }
+          reserves[0]--;
+          budget.release(300);
+          return true;
+        });
+    assertTrue(budget.reserve(100));
+    assertEquals(3, reserves[0]);
+    assertTrue(budget.reserve(500));
+    assertEquals(1, reserves[0]);
+    assertFalse(budget.reserve(900));
+    assertEquals(0, reserves[0]);
+    assertTrue(budget.exceededBy(900, "x").contains("1 MiB"));
+  }
+}
