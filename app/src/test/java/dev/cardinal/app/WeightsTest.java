@@ -1,0 +1,97 @@
+package dev.cardinal.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cardinal.graph.Graph;
+import dev.cardinal.model.Networks;
+import dev.cardinal.model.SeededWeights;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightsTest {
+  @TempDir private Path folder;
+
+  /** A safetensors file of zeros for all of a graph's constants. */
+  private static Path zeros(Path file, Graph graph) throws IOException {
+    Map<String, Object> header = new LinkedHashMap<>();
+    long[] end = new long[1];
+    graph
+        .constants()
+        .forEach(
+            (value, tensor) -> {
+              long begin = end[0];
+              end[0] += tensor.type().byteSize();
+              header.put(
+                  value.name(),
+                  Map.of(
+                      "dtype",
+                      "F32",
+                      "shape",
+                      tensor.shape().dims(),
+                      "data_offsets",
+                      new long[] {begin, end[0]}));
+            });
+    byte[] json = Json.of(header).getBytes(StandardCharsets.UTF_8);
+    var length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (var out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.write(length.putLong(json.length).array());
+      out.write(json);
+      out.setLength(Long.BYTES + json.length + end[0]);
+    }
+    return file;
+  }
+
+  @Test
+  void aBuiltInNetworkFitsItsWeightsAndTheConfigurationBesideThem() throws IOException {
+    Graph small =
+        Networks.byName("resnet18").withChannels(1).withClasses(7).graph(new SeededWeights(0));
+    Path weights = zeros(folder.resolve("model.safetensors"), small);
+    Files.writeString(
+        folder.resolve("config.json"),
+        """
+        {"label_names": ["a", "b", "c", "d", "e", "f", "g"],
+         "pretrained_cfg": {"input_size": [1, 32, 32], "mean": [0.5], "std": [0.5]}}
+        """);
+
+    Cli summary = Cli.ok("summary", "resnet18", "--weights", weights, "--json");
+    assertTrue(summary.err().contains("1x1x32x32"), summary.err());
+    JsonNode layers = summary.json().path("layers");
+    assertEquals(64 * 7 * 7, layers.path(0).path("parameters").asLong());
+    assertEquals(7 * 512 + 7, layers.path(layers.size() - 1).path("parameters").asLong());
+
+    Path sneaker = Path.of("..", "samples", "sneaker.png");
+    Cli classified =
+        Cli.ok(
+            "classify", sneaker, "--model", "resnet18", "--weights", weights, "--json", "--top", 7);
+    assertFalse(classified.err().contains("untrained"), classified.err());
+    JsonNode top = classified.json().at("/0/top");
+    assertEquals(1.0 / 7, top.at("/6/probability").asDouble(), 1e-9);
+    assertEquals("a", top.at("/0/label").asText());
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreAnError() throws IOException {
+    Graph other = Networks.byName("resnet34").graph(new SeededWeights(0));
+    Path weights = zeros(folder.resolve("model.safetensors"), other);
+    Cli.fails(
+        1,
+        List.of("summary", "resnext50_32x4d", "--weights", weights),
+        "model.safetensors",
+        "layer1.0.conv1.weight",
+        "64x64x3x3",
+        "128x64x1x1");
+  }
+}
