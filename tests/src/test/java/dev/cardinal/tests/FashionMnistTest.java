@@ -1,0 +1,101 @@
+package dev.cardinal.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cardinal.Session;
+import dev.cardinal.tensor.Tensor;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The embedded network on the test images of Fashion-MNIST, as Debian's package
+ * dataset-fashion-mnist has them: exactly the accuracy that PyTorch reached, and PyTorch's logits.
+ */
+final class FashionMnistTest {
+  private static final Path FOLDER = Path.of("/usr/share/datasets/fashion-mnist");
+  private static final int COUNT = 10_000;
+  private static final int PIXELS = 28 * 28;
+  private static final int BATCH = 100;
+  private static final int PYTORCH_CORRECT = 9_201;
+
+  /** PyTorch's logits are float32 themselves. */
+  private static final double BOUND = 2e-5;
+
+  @BeforeAll
+  static void packageIsInstalled() {
+    assumeTrue(
+        Files.isDirectory(FOLDER),
+        FOLDER + " is missing: install the package dataset-fashion-mnist");
+  }
+
+  @Test
+  void accuracyIsPytorchs() throws IOException {
+    byte[] images = idx("t10k-images-idx3-ubyte.gz", COUNT, 28, 28);
+    byte[] labels = idx("t10k-labels-idx1-ubyte.gz", COUNT);
+    int correct = 0;
+    try (Session session = Session.builder(FashionNetwork.load()).strict(true).build()) {
+      for (int first = 0; first < COUNT; first += BATCH) {
+        Tensor logits = session.run(prepared(images, first, BATCH));
+        for (int i = 0; i < BATCH; i++) {
+          if (best(logits, i) == labels[first + i]) {
+            correct++;
+          }
+        }
+      }
+    }
+    assertEquals(PYTORCH_CORRECT, correct);
+  }
+
+  @Test
+  void firstLogitsArePytorchs() throws IOException {
+    byte[] images = idx("t10k-images-idx3-ubyte.gz", COUNT, 28, 28);
+    Tensor expected = Resources.npy("/golden/fashion_resnext_first16.npy");
+    Tensor input = prepared(images, 0, 16);
+    for (String backend : new String[] {"vector", "reference"}) {
+      try (Session session = Session.builder(FashionNetwork.load()).backends(backend).build()) {
+        Errors.assertClose(session.run(input), expected, BOUND, backend);
+      }
+    }
+  }
+
+  private static Tensor prepared(byte[] images, int first, int count) {
+    float[] values = new float[count * PIXELS];
+    for (int i = 0; i < values.length; i++) {
+      int pixel = Byte.toUnsignedInt(images[first * PIXELS + i]);
+      values[i] = (pixel / 255f - 0.2860f) / 0.3530f;
+    }
+    return Tensor.of(values, count, 1, 28, 28);
+  }
+
+  private static int best(Tensor logits, int image) {
+    int classes = logits.shape().intDim(1);
+    int best = 0;
+    for (int i = 1; i < classes; i++) {
+      if (logits.floatAt(image * classes + i) > logits.floatAt(image * classes + best)) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** The bytes of an IDX file, whose header says that they are bytes and what its shape is. */
+  private static byte[] idx(String name, int... shape) throws IOException {
+    try (var in =
+        new DataInputStream(new GZIPInputStream(Files.newInputStream(FOLDER.resolve(name))))) {
+      assertEquals(0x0800 | shape.length, in.readInt(), name);
+      for (int dim : shape) {
+        assertEquals(dim, in.readInt(), name);
+      }
+      byte[] bytes = in.readAllBytes();
+      assertEquals(Arrays.stream(shape).reduce(1, (a, b) -> a * b), bytes.length, name);
+      return bytes;
+    }
+  }
+}
