@@ -5,6 +5,7 @@ import dev.cardinal.exec.RunContexts;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
+import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.graph.GraphInput;
 import dev.cardinal.pass.Dump;
 import dev.cardinal.pass.PassPipeline;
@@ -32,7 +33,7 @@ final class PlanCache implements AutoCloseable {
   /** Inputs that determine shapes are small: shapes, axes, pads. */
   private static final long MOST_SHAPING_ELEMENTS = 4096;
 
-  private final Graph graph;
+  private Graph graph;
   private final List<String> passes;
   private final List<GraphInput> shaping;
   private final KernelSelector selector;
@@ -132,7 +133,16 @@ final class PlanCache implements AutoCloseable {
     }
     if (types.size() == graph.inputs().size() && shaping.isEmpty()) {
       leaseForTypes(types).close();
+      letGo();
     }
+  }
+
+  /** Keeps no weights but the packed ones: there will be no other plan than the one there is. */
+  private void letGo() {
+    var inputsOnly = new GraphBuilder(graph.name());
+    graph.inputs().forEach(inputsOnly::input);
+    graph = inputsOnly.build();
+    weights.settle();
   }
 
   /** The plan for a call's inputs. */

@@ -26,7 +26,9 @@ import java.util.function.Function;
  * garbage collector.
  */
 public final class Session implements AutoCloseable {
-  private final Model model;
+  private final String name;
+  private final List<GraphInput> inputs;
+  private final List<String> outputs;
   private final PlanCache plans;
   private final WorkerPool pool;
   private final boolean ownsPool;
@@ -35,7 +37,9 @@ public final class Session implements AutoCloseable {
   private boolean closed;
 
   Session(Model model, PlanCache plans, WorkerPool pool, boolean ownsPool, int maxConcurrentRuns) {
-    this.model = model;
+    this.name = model.name();
+    this.inputs = model.inputs();
+    this.outputs = model.outputs();
     this.plans = plans;
     this.pool = pool;
     this.ownsPool = ownsPool;
@@ -62,24 +66,23 @@ public final class Session implements AutoCloseable {
    * @throws IllegalStateException if the session is closed
    */
   public Tensor run(Tensor... inputs) {
-    if (model.outputs().size() != 1) {
+    if (outputs.size() != 1) {
       throw new IllegalArgumentException(
           "the model has outputs "
-              + model.outputs()
+              + outputs
               + "; call run with a map of named inputs to get all of them");
     }
     return run(named(inputs)).values().iterator().next();
   }
 
-  private Map<String, Tensor> named(Tensor... inputs) {
-    List<GraphInput> expected = model.inputs();
-    if (inputs.length != expected.size()) {
+  private Map<String, Tensor> named(Tensor... given) {
+    if (given.length != inputs.size()) {
       throw new IllegalArgumentException(
-          inputs.length + " inputs were given; the model has " + expected);
+          given.length + " inputs were given; the model has " + inputs);
     }
     Map<String, Tensor> byName = new LinkedHashMap<>();
-    for (int i = 0; i < inputs.length; i++) {
-      byName.put(expected.get(i).value().name(), inputs[i]);
+    for (int i = 0; i < given.length; i++) {
+      byName.put(inputs.get(i).value().name(), given[i]);
     }
     return byName;
   }
@@ -138,7 +141,7 @@ public final class Session implements AutoCloseable {
             outputs -> check(executor.plan(), outputs), () -> allocate(executor.plan(), made));
         executor.run(inputs, given.orElse(made), cancellation::isCancelled);
       } catch (InternalError e) {
-        throw unreadable(model, e);
+        throw unreadable(name, e);
       } finally {
         runs.release();
       }
@@ -153,10 +156,10 @@ public final class Session implements AutoCloseable {
   }
 
   /** What an access to a mapped file throws that was cut short: {@code InternalError}. */
-  static IllegalStateException unreadable(Model model, InternalError fault) {
+  static IllegalStateException unreadable(String model, InternalError fault) {
     return new IllegalStateException(
         "the weights of '"
-            + model.name()
+            + model
             + "' could not be read: was the model's file cut short or replaced while in use?",
         fault);
   }
@@ -186,9 +189,14 @@ public final class Session implements AutoCloseable {
         });
   }
 
-  /** The model. */
-  public Model model() {
-    return model;
+  /** What a call gives, in order. */
+  public List<GraphInput> inputs() {
+    return inputs;
+  }
+
+  /** The names of what a call gets, in order. */
+  public List<String> outputs() {
+    return outputs;
   }
 
   /** How many threads compute, the callers among them. */

@@ -120,7 +120,7 @@ public final class SessionBuilder {
     try {
       return unguarded();
     } catch (InternalError e) {
-      throw Session.unreadable(model, e);
+      throw Session.unreadable(model.name(), e);
     }
   }
 

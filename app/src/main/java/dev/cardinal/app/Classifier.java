@@ -41,13 +41,13 @@ final class Classifier {
   /**
    * A classifier.
    *
+   * @param model the model of the session
    * @param session must stay open as long as this is used
    * @param labels the names of the classes; those without one are called {@code class N}
    */
-  Classifier(Session session, List<String> labels) {
+  Classifier(Model model, Session session, List<String> labels) {
     this.session = session;
     this.labels = labels;
-    Model model = session.model();
     GraphInput image = model.inputs().getFirst();
     if (model.inputs().size() > 1 || image.dtype() != DType.FLOAT32 || image.dims().size() != 4) {
       throw new CommandException(

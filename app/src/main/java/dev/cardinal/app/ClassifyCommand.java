@@ -89,7 +89,7 @@ final class ClassifyCommand implements Callable<Integer> {
     boolean failed = false;
     try (var progress = Progress.of(spec, "classifying", images.size());
         Session session = options.session(known.model())) {
-      var classifier = new Classifier(session, classes);
+      var classifier = new Classifier(known.model(), session, classes);
       for (Path image : images) {
         try {
           Classifier.Result result = classifier.classify(image, top);

@@ -11,6 +11,7 @@ import dev.cardinal.plan.MemoryPlanner.Placed;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,15 +94,18 @@ public final class Planner {
   }
 
   private Placement placement(Value value) {
-    if (graph.constant(value).isPresent()) {
-      return new Placement.Constant(graph.constant(value).get());
-    }
     Value owner = lifetimes.owner(value);
     if (graph.constant(owner).isPresent()) {
-      return new Placement.Constant(graph.constant(owner).get().reshape(type(value).shape()));
+      Tensor kept = kept(graph.constant(owner).get());
+      return new Placement.Constant(owner.equals(value) ? kept : kept.reshape(type(value).shape()));
     }
     var place = (Placement.InArena) placements.get(owner);
     return new Placement.InArena(place.offset(), type(value));
+  }
+
+  /** Constants that are read in runs leave the model's file, which may be cut short meanwhile. */
+  private static Tensor kept(Tensor constant) {
+    return constant.onHeap() ? constant : constant.copy();
   }
 
   private Plan plan(KernelSelector selector, PackedWeights weights) {
@@ -132,8 +136,10 @@ public final class Planner {
     KernelChoice choice = selector.select(node, query);
     Kernel kernel = choice.kernel().create(query, weights);
     var src = new ArrayList<Optional<Placement>>();
-    for (Value value : node.inputs()) {
-      src.add(value.isAbsent() ? Optional.empty() : Optional.of(placement(value)));
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Value value = node.input(i);
+      boolean packed = graph.constant(value).isPresent() && !kernel.reads(i);
+      src.add(value.isAbsent() || packed ? Optional.empty() : Optional.of(placement(value)));
     }
     return new Step(
         node.name(),

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param kernelId the kernel's id
  * @param kernel the kernel
  * @param declined the candidates that did not take the node
- * @param src the operands, empty for those not given
+ * @param src the operands, empty for those not given and constants that the kernel has packed
  * @param dst the results that are computed
  */
 public record Step(

@@ -56,6 +56,11 @@ public final class WeightStore implements PackedWeights {
     }
   }
 
+  /** Forgets from what the arrays were packed, once no further kernel will be made. */
+  public synchronized void settle() {
+    packed.clear();
+  }
+
   /** The heap memory that all packed weights take. */
   public synchronized long bytes() {
     return bytes;

@@ -9,6 +9,14 @@ public interface Kernel extends AutoCloseable {
   /** Computes the results. */
   void run(KernelCall call);
 
+  /**
+   * Whether {@link #run} reads an operand that is constant. A kernel that has packed it says no:
+   * the plan then does not keep the original.
+   */
+  default boolean reads(int operand) {
+    return true;
+  }
+
   /** Scratch floats that one worker needs during a task; the array given may be larger. */
   default int workerFloats() {
     return 0;

@@ -80,6 +80,11 @@ final class PackedProduct implements Kernel {
   }
 
   @Override
+  public boolean reads(int operand) {
+    return operand != 1;
+  }
+
+  @Override
   public int sharedFloats() {
     return leftFloats() + (constant ? 0 : (int) right.floats() * shape.rightCount());
   }

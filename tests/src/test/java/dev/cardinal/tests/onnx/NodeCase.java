@@ -53,15 +53,14 @@ record NodeCase(Path folder) {
     List<Tensor> given = tensors(set, "input_");
     List<Tensor> expected = tensors(set, "output_");
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    Model model = session.model();
-    assertEquals(model.inputs().size(), given.size(), "number of inputs");
+    assertEquals(session.inputs().size(), given.size(), "number of inputs");
     for (int i = 0; i < given.size(); i++) {
-      inputs.put(model.inputs().get(i).value().name(), given.get(i));
+      inputs.put(session.inputs().get(i).value().name(), given.get(i));
     }
     List<Tensor> actual = List.copyOf(session.run(inputs).values());
     assertEquals(expected.size(), actual.size(), "number of outputs");
     for (int i = 0; i < actual.size(); i++) {
-      ONNX.check(name() + ", " + model.outputs().get(i), expected.get(i), actual.get(i));
+      ONNX.check(name() + ", " + session.outputs().get(i), expected.get(i), actual.get(i));
     }
   }
 
