@@ -1,0 +1,2 @@
+/** Every kernel that a backend offers, against the operators' own evaluation in double. */
+package dev.cardinal.tests.kernels;
