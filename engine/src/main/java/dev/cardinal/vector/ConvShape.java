@@ -46,6 +46,9 @@ record ConvShape(
   /** Java arrays end a little below 2^31 elements. */
   static final long MOST_FLOATS = Integer.MAX_VALUE - 64L;
 
+  /** Sums of some extents stay below 2^31. */
+  private static final long MOST_EXTENT = 1L << 28;
+
   /** Whether a convolution has a shape of this kind and weights that can be packed. */
   static Support support(KernelQuery query) {
     if (!(query.op() instanceof Conv)) {
@@ -62,9 +65,24 @@ record ConvShape(
     if (query.operands().shape(Conv.WEIGHTS).elements() == 0) {
       return Support.no("there are no weights");
     }
+    if (extent(query) > MOST_EXTENT) {
+      return Support.no("src " + src + " with its padding, or the window, is too large");
+    }
     return Support.when(
         query.operands().value(Conv.WEIGHTS).isPresent(),
         "the weights are not constant, so they cannot be packed once");
+  }
+
+  /** The largest of the extents of padded sources and dilated windows. */
+  private static long extent(KernelQuery query) {
+    Window.Resolved w = ((Conv) query.op()).resolve(query.operands());
+    Shape src = query.operands().shape(Conv.SRC);
+    long most = 0;
+    for (int i = 0; i < w.kernel().length; i++) {
+      long padded = src.dim(i + 2) + w.padBegin()[i] + w.padEnd()[i];
+      most = Math.max(most, Math.max(padded, (long) w.kernel()[i] * w.dilations()[i]));
+    }
+    return most;
   }
 
   /** The shape of a query that {@link #support} accepts. */
@@ -100,12 +118,9 @@ record ConvShape(
     return Math.multiplyExact(ic, kh * kw);
   }
 
-  /** Whether no window reaches beyond the source. */
-  boolean unpadded() {
-    return ph == 0
-        && pw == 0
-        && (oh - 1) * sh + (kh - 1) * dh < ih
-        && (ow - 1) * sw + (kw - 1) * dw < iw;
+  /** Whether each output reads one pixel of the source, and none reads padding. */
+  boolean pointwise() {
+    return kh == 1 && kw == 1 && ph == 0 && pw == 0 && (oh - 1) * sh < ih && (ow - 1) * sw < iw;
   }
 
   /** Pixels of one output plane. */

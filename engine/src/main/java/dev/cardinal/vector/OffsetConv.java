@@ -71,7 +71,10 @@ final class OffsetConv implements Kernel {
 
   @Override
   public int workerFloats() {
-    return tileFloats() + sumFloats() + blocking.channels() * planes.channelFloats() + tile.nr();
+    return tileFloats()
+        + sumFloats()
+        + blocking.channels() * (int) planes.channelFloats()
+        + tile.nr();
   }
 
   private int tileFloats() {
@@ -124,7 +127,7 @@ final class OffsetConv implements Kernel {
         int channels = Math.min(blocking.channels(), shape.ic() - channel);
         for (int i = 0; i < channels; i++) {
           long s = shape.srcPlane(image, group, channel + i);
-          planes.fill(src, s, y, x, rows, scratch, at + i * planes.channelFloats());
+          planes.fill(src, s, y, x, rows, scratch, at + i * (int) planes.channelFloats());
         }
         multiply(channel, channels, scratch, sums, at);
       }

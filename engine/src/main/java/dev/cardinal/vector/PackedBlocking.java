@@ -6,62 +6,81 @@ import dev.cardinal.vector.ukernel.F32Gemm;
  * How a convolution by packed pixels is cut: by the problem and the caches, never by the number of
  * threads.
  *
- * <p>The innermost loops multiply a group of strips, which stays in the first-level cache, with one
- * tile of weights after another. Products are cut so that one strip takes half of that cache. A
- * task is a range of strips and a range of weight tiles. Where there are many strips, a task has
- * all weights and packs its own strips; where there are few, all strips are packed first, and tasks
- * divide the weights too.
+ * <p>Products are cut so that one strip takes half of the first-level cache. A task is a range of
+ * strips and a range of weight tiles, for all cuts; its sums, and one cut of its strips and
+ * weights, stay in the second-level cache. Where there are many strips, a task has all weights and
+ * packs its own strips; where there are few, all strips are packed first, and tasks divide the
+ * weights too.
  *
- * @param k products of one output element
  * @param cut products between two additions to the sums
- * @param group strips that are multiplied together
+ * @param group strips that are multiplied with a tile of weights while it is at hand
  * @param strips strips of a task
  * @param tiles weight tiles of a task
- * @param tileBlock weight tiles whose sums are finished together
+ * @param tileBlock weight tiles of a task that are finished before the next ones are begun
  * @param packFirst whether all strips are packed before the first product
  */
-record PackedBlocking(
-    int k, int cut, int group, int strips, int tiles, int tileBlock, boolean packFirst) {
-  /** Tasks that keep many cores busy. */
-  private static final int MANY_TASKS = 48;
+record PackedBlocking(int cut, int group, int strips, int tiles, int tileBlock, boolean packFirst) {
+  private static final F32Gemm TILE = F32Gemm.main();
 
-  /** Output channels whose sums are finished together: their sums stay in the first-level cache. */
+  /** Tasks that keep many cores busy. */
+  private static final int MANY_TASKS = 32;
+
+  /** Output channels that share a strip while it is in the first-level cache, and the least. */
   private static final int BLOCK_CHANNELS = 64;
+
+  private static final int LEAST_CHANNELS = 16;
+
+  /** Strips that share weights while they are in the second-level cache. */
+  private static final int BLOCK_STRIPS = 8;
 
   /** Strips that are packed together: rows of the source are read in runs of some cache lines. */
   private static final int RUN_STRIPS = 4;
 
-  static PackedBlocking of(int k, int oc, PixelStrips pixels) {
-    F32Gemm tile = F32Gemm.main();
-    int cut = cut(k);
-    int tiles = Math.ceilDiv(oc, tile.rows());
-    int tileBlock = Math.min(tiles, BLOCK_CHANNELS / tile.rows());
-    int group = Math.clamp(Caches.L1_FLOATS / 2 / ((long) k * tile.nr()), 1, 8);
-    if (pixels.count() >= MANY_TASKS * group || tiles == 1) {
-      int run = Math.max(group, RUN_STRIPS);
-      return new PackedBlocking(k, cut, group, run, tiles, tileBlock, false);
+  /** Beyond this, packing everything first would take more memory than it is worth. */
+  private static final long MOST_PACKED = 1L << 24;
+
+  static PackedBlocking of(ConvShape shape, PixelStrips pixels) {
+    int cut = cut(shape);
+    int tiles = Math.ceilDiv(shape.oc(), TILE.rows());
+    int tileBlock = Math.min(tiles, BLOCK_CHANNELS / TILE.rows());
+    long stripFloats = (long) shape.taps() * TILE.nr();
+    int group = Math.clamp(Caches.L1_FLOATS / 2 / stripFloats, 1, BLOCK_STRIPS);
+    int run = Math.max(group, RUN_STRIPS);
+    boolean many = pixels.count() >= (long) MANY_TASKS * run;
+    if (many || stripFloats * pixels.count() * shape.groups() > MOST_PACKED) {
+      return new PackedBlocking(cut, group, run, tiles, tileBlock, false);
     }
-    // A task's weights stay in the second-level cache while the strips pass by.
-    int weightTiles =
-        Math.clamp(Caches.L2_FLOATS / 4 / ((long) k * tile.rows()), 1, Math.min(tiles, 32));
-    int weightBlocks = Math.ceilDiv(tiles, weightTiles);
-    int stripBlocks =
-        Math.clamp(Math.ceilDiv(MANY_TASKS, weightBlocks), 1, Math.max(1, pixels.count()));
-    int strips = Math.max(1, Math.ceilDiv(pixels.count(), stripBlocks));
-    return new PackedBlocking(
-        k,
-        cut,
-        Math.min(group, strips),
-        strips,
-        weightTiles,
-        Math.min(tileBlock, weightTiles),
-        true);
+    return packFirst(cut, group, tiles, tileBlock, pixels.count(), shape.groups());
   }
 
-  /** The cut of {@code k} products into equal parts; depends on nothing but {@code k}. */
-  static int cut(int k) {
-    int most = Math.max(64, Caches.L1_FLOATS / 2 / F32Gemm.main().nr());
-    int cuts = Math.max(1, Math.ceilDiv(k, most));
-    return Math.max(1, Math.ceilDiv(k, cuts));
+  private static PackedBlocking packFirst(
+      int cut, int group, int tiles, int tileBlock, int count, int groups) {
+    int least = Math.ceilDiv(LEAST_CHANNELS, TILE.rows());
+    int block = tileBlock;
+    int strips = part(count, BLOCK_STRIPS);
+    while (groups * Math.ceilDiv(tiles, block) * Math.ceilDiv(count, strips) < MANY_TASKS) {
+      if (strips > RUN_STRIPS) {
+        strips = part(count, strips / 2);
+      } else if (block >= 2 * least) {
+        block = Math.ceilDiv(block, 2);
+      } else if (strips > 1) {
+        strips = part(count, strips / 2);
+      } else {
+        break;
+      }
+    }
+    return new PackedBlocking(cut, Math.min(group, strips), strips, block, block, true);
+  }
+
+  /** The size of equal parts that are not larger than {@code most}. */
+  private static int part(int all, int most) {
+    return Math.max(1, Math.ceilDiv(all, Math.max(1, Math.ceilDiv(all, most))));
+  }
+
+  /** Whole windows of channels, in equal parts; depends on the weights only. */
+  private static int cut(ConvShape shape) {
+    int window = shape.kh() * shape.kw();
+    int most = Math.max(1, Caches.L1_FLOATS / 2 / TILE.nr() / window);
+    return part(shape.ic(), most) * window;
   }
 }

@@ -9,7 +9,7 @@ import dev.cardinal.vector.ukernel.F32Gemm;
 import dev.cardinal.vector.ukernel.F32Rows;
 import java.lang.foreign.MemorySegment;
 
-/** The kernel of {@link PackedConvF32} for one problem. */
+/** A convolution as a product of packed weights and packed strips of pixels, for one problem. */
 final class PackedConv implements Kernel {
   private static final int MR = F32Gemm.mr();
   private static final int NR = F32Gemm.main().nr();
@@ -18,31 +18,45 @@ final class PackedConv implements Kernel {
   private final ConvShape shape;
   private final PixelStrips strips;
   private final PackedBlocking blocking;
-  private final PixelPacking packing;
+  private final StripPacking packing;
   private final ConvWeights weights;
   private final ConvEpilogue epilogue;
 
   PackedConv(KernelQuery query, PackedWeights store) {
     shape = ConvShape.of(query);
     strips = new PixelStrips(shape.n() * shape.outPlane());
-    blocking = PackedBlocking.of(shape.ic(), shape.oc(), strips);
-    packing = new PixelPacking(shape, strips);
+    blocking = PackedBlocking.of(shape, strips);
+    packing = packing(shape, strips, blocking);
     weights =
         ConvWeights.of(
             store,
             query.operands().tensor(Conv.WEIGHTS),
             shape.groups(),
             shape.oc(),
-            shape.ic(),
+            shape.taps(),
             MR,
             blocking.cut());
     epilogue = new ConvEpilogue(query);
   }
 
-  /** Floats of all packed pixels and of the bias, at most. */
+  private static StripPacking packing(
+      ConvShape shape, PixelStrips strips, PackedBlocking blocking) {
+    return shape.pointwise()
+        ? new PixelPacking(shape, strips)
+        : new WindowPacking(shape, strips, blocking.strips());
+  }
+
+  /** The longest array that a convolution needs, in floats. */
   static long floats(ConvShape shape) {
-    long pixels = (long) shape.n() * shape.outPlane() + NR + MR;
-    return shape.groups() * (pixels * shape.ic() + shape.oc());
+    var strips = new PixelStrips(shape.n() * shape.outPlane());
+    PackedBlocking blocking = PackedBlocking.of(shape, strips);
+    long all = (long) shape.groups() * (shape.n() * shape.outPlane() + NR + MR);
+    long packed = blocking.packFirst() ? all : (long) blocking.strips() * NR + MR;
+    long sums = (long) blocking.tileBlock() * blocking.strips() * TILE_FLOATS;
+    long channels = (long) shape.groups() * shape.oc();
+    long rest = sums + TILE_FLOATS + channels + packing(shape, strips, blocking).scratchFloats();
+    long weights = ConvWeights.floats(shape.groups(), shape.oc(), shape.taps(), MR);
+    return Math.max(weights, packed * shape.taps() + rest);
   }
 
   @Override
@@ -52,22 +66,22 @@ final class PackedConv implements Kernel {
 
   @Override
   public int workerFloats() {
-    int packed = blocking.packFirst() ? 0 : (blocking.strips() * NR + MR) * shape.ic();
-    return TILE_FLOATS + sumFloats() + packed;
+    int packed = blocking.packFirst() ? 0 : (blocking.strips() * NR + MR) * shape.taps();
+    return TILE_FLOATS + sumFloats() + packed + (int) packing.scratchFloats();
   }
 
   private int sumFloats() {
-    return blocking.tileBlock() * blocking.group() * TILE_FLOATS;
+    return blocking.tileBlock() * blocking.strips() * TILE_FLOATS;
   }
 
   /** Floats of a group's packed strips. */
   private int groupFloats() {
-    return strips.count() == 0 ? 0 : stripAt(0, strips.count() - 1) + (NR + MR) * shape.ic();
+    return strips.count() == 0 ? 0 : stripAt(0, strips.count() - 1) + (NR + MR) * shape.taps();
   }
 
   /** Where a strip is in what was packed from the strip {@code base} on. */
   private int stripAt(int base, int strip) {
-    return (strips.start(strip) - strips.start(base)) * shape.ic();
+    return (strips.start(strip) - strips.start(base)) * shape.taps();
   }
 
   @Override
@@ -93,14 +107,15 @@ final class PackedConv implements Kernel {
           if (!blocking.packFirst()) {
             pixels = scratch;
             at = TILE_FLOATS + sumFloats();
-            packing.pack(src, group, strip0, strip1, 0, shape.ic(), scratch, at);
+            int spare = at + (blocking.strips() * NR + MR) * shape.taps();
+            packing.pack(src, group, strip0, strip1, 0, shape.taps(), scratch, at, scratch, spare);
           }
           new Task(group, strip0, strip1, tile0, tile1, pixels, at, scratch, output).run();
         });
   }
 
   private void packAll(KernelCall call, MemorySegment src) {
-    int cuts = Math.ceilDiv(shape.ic(), blocking.cut());
+    int cuts = Math.ceilDiv(shape.taps(), blocking.cut());
     int blocks = Math.ceilDiv(strips.count(), blocking.strips());
     float[] shared = call.shared();
     call.parallel(
@@ -110,9 +125,10 @@ final class PackedConv implements Kernel {
           int strip0 = index / cuts % blocks * blocking.strips();
           int strip1 = Math.min(strips.count(), strip0 + blocking.strips());
           int k0 = index % cuts * blocking.cut();
-          int k1 = Math.min(shape.ic(), k0 + blocking.cut());
+          int k1 = Math.min(shape.taps(), k0 + blocking.cut());
           int at = epilogue.sharedFloats() + group * groupFloats() + stripAt(0, strip0);
-          packing.pack(src, group, strip0, strip1, k0, k1, shared, at);
+          int spare = TILE_FLOATS + sumFloats();
+          packing.pack(src, group, strip0, strip1, k0, k1, shared, at, scratch, spare);
         });
   }
 
@@ -153,22 +169,21 @@ final class PackedConv implements Kernel {
     }
 
     void run() {
-      for (int first = strip0; first < strip1; first += blocking.group()) {
-        int last = Math.min(strip1, first + blocking.group());
-        for (int tile = tile0; tile < tile1; tile += blocking.tileBlock()) {
-          int end = Math.min(tile1, tile + blocking.tileBlock());
-          for (int k0 = 0; k0 < shape.ic(); k0 += blocking.cut()) {
-            multiply(first, last, tile, end, k0);
+      for (int tile = tile0; tile < tile1; tile += blocking.tileBlock()) {
+        int end = Math.min(tile1, tile + blocking.tileBlock());
+        for (int k0 = 0; k0 < shape.taps(); k0 += blocking.cut()) {
+          for (int first = strip0; first < strip1; first += blocking.group()) {
+            multiply(first, Math.min(strip1, first + blocking.group()), tile, end, k0);
           }
         }
       }
     }
 
-    /** One cut of the products of a block of strips and tiles. */
+    /** One cut of the products of a group of strips and a block of tiles. */
     private void multiply(int first, int last, int tile, int end, int k0) {
-      int k = Math.min(blocking.cut(), shape.ic() - k0);
-      boolean finished = k0 + k == shape.ic();
-      int sums = TILE_FLOATS;
+      int k = Math.min(blocking.cut(), shape.taps() - k0);
+      boolean finished = k0 + k == shape.taps();
+      int sums = TILE_FLOATS + (first - strip0) * blocking.tileBlock() * TILE_FLOATS;
       int w = weights.at(group, k0, tile);
       for (int t = tile; t < end; t++) {
         int x = pixelsAt + stripAt(strip0, first);
@@ -184,7 +199,7 @@ final class PackedConv implements Kernel {
             finish(strip, t, sums);
           }
           sums += TILE_FLOATS;
-          x += strips.width(strip) * shape.ic();
+          x += strips.width(strip) * shape.taps();
         }
         w += k * MR;
       }

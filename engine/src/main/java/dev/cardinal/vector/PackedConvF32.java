@@ -7,12 +7,35 @@ import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Support;
 import dev.cardinal.vector.ukernel.F32Gemm;
 
-/** Convolutions of 1x1 without padding, as products of packed weights and packed pixels. */
+/** Convolutions as products of packed weights and packed windows. */
 final class PackedConvF32 implements KernelDescriptor {
+  /** With fewer output channels in a group, packing a window takes too long beside its products. */
+  private static final int LEAST_CHANNELS = 64;
+
+  /** Larger planes can be read in place: the padding between their rows is a small part of them. */
+  private static final int MOST_PIXELS = 128;
+
+  private final boolean pointwise;
+
+  private PackedConvF32(boolean pointwise) {
+    this.pointwise = pointwise;
+  }
+
+  /** Windows of one pixel, and no padding: packing is a copy of whole vectors. */
+  static KernelDescriptor pointwise() {
+    return new PackedConvF32(true);
+  }
+
+  /** Windows of any size (im2col). */
+  static KernelDescriptor windows() {
+    return new PackedConvF32(false);
+  }
+
   @Override
   public String id() {
     F32Gemm tile = F32Gemm.main();
-    return "vector:conv:packed_f32_" + tile.rows() + "x" + tile.vectors() + "v";
+    String algorithm = pointwise ? "packed" : "im2col";
+    return "vector:conv:" + algorithm + "_f32_" + tile.rows() + "x" + tile.vectors() + "v";
   }
 
   @Override
@@ -21,20 +44,21 @@ final class PackedConvF32 implements KernelDescriptor {
       return no;
     }
     ConvShape shape = ConvShape.of(query);
-    if (shape.kh() != 1 || shape.kw() != 1) {
-      return Support.no("the kernel is " + shape.kh() + "x" + shape.kw() + ", only 1x1 is taken");
+    if (pointwise && !shape.pointwise()) {
+      return Support.no("the window is not 1x1, or the source is padded");
     }
-    if (!shape.unpadded()) {
-      return Support.no("the source is padded");
+    if (!pointwise && shape.outPlane() > MOST_PIXELS) {
+      return Support.no(
+          "dst has more than " + MOST_PIXELS + " pixels, its windows are better read in place");
     }
-    int mr = F32Gemm.mr();
-    if (shape.groups() > 1 && shape.oc() < mr) {
-      return Support.no("a group has " + shape.oc() + " output channels, less than a tile's " + mr);
+    int least = pointwise ? F32Gemm.mr() : LEAST_CHANNELS;
+    if (shape.oc() < least && (shape.groups() > 1 || !pointwise)) {
+      return Support.no(
+          "a group has " + shape.oc() + " output channels, packing pays from " + least + " on");
     }
     return Support.when(
-        ConvWeights.floats(shape.groups(), shape.oc(), shape.ic(), mr) <= ConvShape.MOST_FLOATS
-            && PackedConv.floats(shape) <= ConvShape.MOST_FLOATS,
-        "the packed operands would have 2^31 elements or more");
+        PackedConv.floats(shape) <= ConvShape.MOST_FLOATS,
+        "the packed weights or pixels would have 2^31 elements or more");
   }
 
   @Override

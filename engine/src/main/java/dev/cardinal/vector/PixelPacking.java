@@ -6,7 +6,7 @@ import dev.cardinal.vector.ukernel.F32Strips;
 import java.lang.foreign.MemorySegment;
 
 /** Copies pixels of a 1x1 convolution without padding into packed strips: {@code [k][width]}. */
-final class PixelPacking {
+final class PixelPacking implements StripPacking {
   private static final int NR = F32Gemm.main().nr();
 
   private final ConvShape shape;
@@ -19,14 +19,23 @@ final class PixelPacking {
     dense = shape.sh() == 1 && shape.sw() == 1;
   }
 
-  /**
-   * Packs products {@code k0} to {@code k1} of some strips.
-   *
-   * @param strip1 after the last strip
-   * @param d where the first strip's product 0 is
-   */
-  void pack(
-      MemorySegment src, int group, int strip0, int strip1, int k0, int k1, float[] dst, int d) {
+  @Override
+  public long scratchFloats() {
+    return 0;
+  }
+
+  @Override
+  public void pack(
+      MemorySegment src,
+      int group,
+      int strip0,
+      int strip1,
+      int k0,
+      int k1,
+      float[] dst,
+      int d,
+      float[] scratch,
+      int scratchAt) {
     int at = d;
     for (int strip = strip0; strip < strip1; ) {
       int inImage = strips.start(strip) % shape.outPlane();

@@ -61,9 +61,9 @@ final class Planes {
     return (rows - 1) * rowStride + columns;
   }
 
-  /** Floats of the planes of one channel. */
-  int channelFloats() {
-    return vertical.planes() * horizontal.planes() * planeFloats;
+  /** Floats of the planes of one channel; what uses planes must not if it is 2^31 or more. */
+  long channelFloats() {
+    return (long) vertical.planes() * horizontal.planes() * planeFloats;
   }
 
   /** From each tap to the next, in the order of the weights, over some channels. */
@@ -74,7 +74,7 @@ final class Planes {
     for (int channel = 0; channel < channels; channel++) {
       for (int ky = 0; ky < shape.kh(); ky++) {
         for (int kx = 0; kx < shape.kw(); kx++) {
-          int offset = channel * channelFloats() + offset(ky, kx);
+          int offset = channel * (int) channelFloats() + offset(ky, kx);
           steps[i++] = offset - before;
           before = offset;
         }
@@ -83,7 +83,8 @@ final class Planes {
     return steps;
   }
 
-  private int offset(int ky, int kx) {
+  /** Where a tap reads, relative to the number of the output. */
+  int offset(int ky, int kx) {
     int plane = vertical.plane(ky) * horizontal.planes() + horizontal.plane(kx);
     int row = vertical.offset(ky) - vertical.least();
     return plane * planeFloats + row * rowStride + horizontal.offset(kx) - horizontal.least();

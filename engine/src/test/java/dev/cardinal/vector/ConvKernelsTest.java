@@ -34,7 +34,7 @@ class ConvKernelsTest {
   private static final double TOLERANCE = 2e-6;
 
   private static final List<KernelDescriptor> KERNELS =
-      List.of(new PackedConvF32(), new OffsetConvF32());
+      List.of(PackedConvF32.pointwise(), PackedConvF32.windows(), new OffsetConvF32());
 
   @ParameterizedTest
   @ValueSource(
@@ -73,6 +73,13 @@ class ConvKernelsTest {
         "conv n1 ic3 ih1 oc4 kh3 ph1",
         "conv n1 ic3 ih1 oc2 kh1 kw1 ph4 pw5",
         "conv n1 ic3 ih9 oc4 kh2 sh5",
+        "conv n3 ic10 ih7 oc66 kh3 ph1",
+        "conv n2 ic40 ih10 iw5 oc64 kh3 sh2 ph1 pw2",
+        "conv n5 ic30 ih4 iw3 oc70 kh3 ph1",
+        "conv n1 ic9 ih1 iw100 oc64 kh1 kw5 pw2",
+        "conv n2 g2 ic12 ih11 oc130 kh3 ph1 dh2 dw2 pw2",
+        "conv n1 ic300 ih7 oc80 kh3 ph1",
+        "conv n0 ic3 ih9 oc64 kh3 ph1",
         "conv n0 ic3 ih9 oc4 kh3 ph1",
         "conv n0 ic3 ih9 oc4 kh1",
       })

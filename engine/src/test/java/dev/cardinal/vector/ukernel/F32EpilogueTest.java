@@ -67,7 +67,8 @@ class F32EpilogueTest {
     return values;
   }
 
-  private static float expected(F32Activation activation, float x) {
+  /** What an activation makes of a number. */
+  static float expected(F32Activation activation, float x) {
     return switch (activation) {
       case F32Activation.Relu _ -> x < 0 ? 0 : x;
       case F32Activation.Clip clip -> Math.min(Math.max(x, clip.low()), clip.high());
