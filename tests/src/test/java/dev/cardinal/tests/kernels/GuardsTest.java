@@ -56,6 +56,7 @@ class GuardsTest {
       call.parallel(N, (index, scratch) -> put(call, index, sum(call, index, scratch)));
     }
 
+    @SuppressWarnings("UnusedVariable") // those who do wrong read scratch
     float sum(KernelCall call, int index, float[] scratch) {
       return call.src(0).floatAt(index) + call.src(1).floatAt(index);
     }
@@ -76,6 +77,7 @@ class GuardsTest {
   }
 
   /** A tensor's memory with its surroundings. */
+  @SuppressWarnings("restricted") // the surroundings are the arena's, and so valid
   private static MemorySegment around(Tensor tensor) {
     long start = tensor.segment().address() - 64;
     return MemorySegment.ofAddress(start).reinterpret(tensor.segment().byteSize() + 128);

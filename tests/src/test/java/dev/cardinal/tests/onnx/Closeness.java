@@ -28,7 +28,7 @@ record Closeness(double relative, double absolute) {
     double e = expected.floatAt(i);
     return Double.compare(a, e) == 0
         || a == e
-        || Math.abs(a - e) <= absolute + relative * Math.abs(e) && Double.isFinite(e);
+        || (Double.isFinite(e) && Math.abs(a - e) <= absolute + relative * Math.abs(e));
   }
 
   private static String text(Tensor tensor, long i) {

@@ -137,7 +137,7 @@ final class NewOpsetsTest {
 
   @TestFactory
   List<DynamicTest> cast() {
-    Tensor reals = Tensor.of(new float[] {-2.7f, -0.5f, 0, -0f, 0.4f, 1.9f, 16777217f}, 7);
+    Tensor reals = Tensor.of(new float[] {-2.7f, -0.5f, 0, -0f, 0.4f, 1.9f, 16777216f}, 7);
     Tensor all = Tensor.of(new float[] {Float.NaN, 1 / 0f, 0, 1e-40f}, 4);
     Tensor wide = v(0, 1, -1, 1L << 40, 16777217);
     for (long to : new long[] {1, 6, 7, 9}) {
