@@ -20,6 +20,7 @@ class ConvConformanceTest {
       List.of(
           "conv n2 ic19 ih5 iw7 oc21 kh1",
           "conv n1 ic3 ih9 oc13 kh3 ph1",
+          "conv n1 ic1 ih5 oc65 kh3 ph1",
           "conv n3 g5 ic10 ih6 iw11 oc15 kh3 sh2 ph1",
           "conv n1 g4 ic8 ih9 oc32 kh1 sh2");
 
