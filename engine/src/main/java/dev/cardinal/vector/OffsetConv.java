@@ -45,7 +45,7 @@ final class OffsetConv implements Kernel {
     rowBlocks = Math.ceilDiv(shape.oh(), blocking.height());
     columnBlocks = Math.ceilDiv(shape.ow(), Math.max(1, blocking.width()));
     tileBlocks = Math.ceilDiv(weights.tiles(), blocking.tiles());
-    int flat = planes.flat(blocking.height(), blocking.width());
+    int flat = planes.flat(blocking.band(), blocking.width());
     sumStride = Math.ceilDiv(flat, tile.nr()) * tile.nr();
   }
 
@@ -81,8 +81,10 @@ final class OffsetConv implements Kernel {
     return tile.rows() * tile.nr();
   }
 
+  /** Sums of one tile's channels, or of all where they grow over several cuts. */
   private int sumFloats() {
-    return blocking.tiles() * tile.rows() * sumStride;
+    int tiles = blocking.channels() < shape.ic() ? blocking.tiles() : 1;
+    return tiles * tile.rows() * sumStride;
   }
 
   @Override
@@ -123,18 +125,48 @@ final class OffsetConv implements Kernel {
     void run(MemorySegment src, float[] scratch, ConvEpilogue.Run output) {
       int sums = tileFloats();
       int at = sums + sumFloats();
+      if (blocking.channels() >= shape.ic()) {
+        fill(src, 0, shape.ic(), scratch, at);
+        for (int row = 0; row < rows; row += blocking.band()) {
+          int band = Math.min(blocking.band(), rows - row);
+          multiplyBand(row, band, scratch, sums, at, output);
+        }
+        return;
+      }
       for (int channel = 0; channel < shape.ic(); channel += blocking.channels()) {
         int channels = Math.min(blocking.channels(), shape.ic() - channel);
-        for (int i = 0; i < channels; i++) {
-          long s = shape.srcPlane(image, group, channel + i);
-          planes.fill(src, s, y, x, rows, scratch, at + i * (int) planes.channelFloats());
-        }
-        multiply(channel, channels, scratch, sums, at);
+        fill(src, channel, channels, scratch, at);
+        multiplyCut(channel, channels, scratch, sums, at);
       }
-      finish(scratch, sums, output);
+      for (int t = tile0; t < tile1; t++) {
+        finish(t, 0, rows, scratch, sums + (t - tile0) * tile.rows() * sumStride, output);
+      }
     }
 
-    private void multiply(int channel, int channels, float[] scratch, int sums, int at) {
+    private void fill(MemorySegment src, int channel, int channels, float[] dst, int d) {
+      int at = d;
+      for (int i = channel; i < channel + channels; i++) {
+        planes.fill(src, shape.srcPlane(image, group, i), y, x, rows, dst, at);
+        at += (int) planes.channelFloats();
+      }
+    }
+
+    /** All products of some rows, tile by tile: each is finished while its sums are at hand. */
+    private void multiplyBand(
+        int row, int band, float[] scratch, int sums, int at, ConvEpilogue.Run output) {
+      int flat = planes.flat(band, columns);
+      int from = at + row * planes.rowStride();
+      for (int t = tile0; t < tile1; t++) {
+        int w = weights.at(group, 0, t);
+        for (int pixel = 0; pixel < flat; pixel += tile.nr()) {
+          multiplyTile(w, scratch, from + pixel, shape.taps(), sums + pixel, sumStride);
+        }
+        finish(t, row, band, scratch, sums, output);
+      }
+    }
+
+    /** One cut of the products: the taps of a few pixels stay at hand for all tiles. */
+    private void multiplyCut(int channel, int channels, float[] scratch, int sums, int at) {
       int k0 = channel * shape.kh() * shape.kw();
       int k = channels * shape.kh() * shape.kw();
       int flat = planes.flat(rows, columns);
@@ -163,21 +195,22 @@ final class OffsetConv implements Kernel {
       }
     }
 
-    private void finish(float[] scratch, int sums, ConvEpilogue.Run output) {
-      int first = tile0 * tile.rows();
-      int end = Math.min(shape.oc(), tile1 * tile.rows());
+    /** Finishes some rows of the channels of a tile, whose sums begin at {@code sums}. */
+    private void finish(
+        int t, int row0, int count, float[] scratch, int sums, ConvEpilogue.Run output) {
+      int first = t * tile.rows();
+      int end = Math.min(shape.oc(), first + tile.rows());
       for (int channel = first; channel < end; channel++) {
-        long d = shape.dstPlane(image, group, channel) + (long) y * shape.ow() + x;
+        long d = shape.dstPlane(image, group, channel) + (long) (y + row0) * shape.ow() + x;
         int s = sums + (channel - first) * sumStride;
+        int number = group * shape.oc() + channel;
         if (columns == shape.ow()) {
-          output.rows(
-              scratch, s, planes.rowStride(), group * shape.oc() + channel, d, rows, columns);
-          continue;
-        }
-        for (int row = 0; row < rows; row++) {
-          output.run(scratch, s, group * shape.oc() + channel, d, columns);
-          s += planes.rowStride();
-          d += shape.ow();
+          output.rows(scratch, s, planes.rowStride(), number, d, count, columns);
+        } else {
+          for (int row = 0; row < count; row++) {
+            int from = s + row * planes.rowStride();
+            output.run(scratch, from, number, d + (long) row * shape.ow(), columns);
+          }
         }
       }
     }

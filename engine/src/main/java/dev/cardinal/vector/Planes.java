@@ -35,7 +35,28 @@ final class Planes {
     vertical = new TapAxis(shape.kh(), shape.sh(), shape.ph(), shape.dh(), shape.ih());
     horizontal = new TapAxis(shape.kw(), shape.sw(), shape.pw(), shape.dw(), shape.iw());
     rowStride = width == shape.ow() ? wholeRow() : width + horizontal.most() - horizontal.least();
-    planeFloats = rows(height) * rowStride + Math.max(0, -horizontal.least()) + Lanes.count();
+    planeFloats = planeFloats(height);
+  }
+
+  private Planes(Planes other, int height) {
+    shape = other.shape;
+    width = other.width;
+    vertical = other.vertical;
+    horizontal = other.horizontal;
+    rowStride = other.rowStride;
+    planeFloats = planeFloats(height);
+  }
+
+  /** The same for a block of another height. */
+  Planes withHeight(int height) {
+    return new Planes(this, height);
+  }
+
+  /** Rows, the padding on the left of the first row, and a vector to spare. */
+  private int planeFloats(int height) {
+    long rows = (long) rows(height) * rowStride;
+    long all = rows + Math.max(0, -horizontal.least()) + Lanes.count();
+    return (int) Math.min(Integer.MAX_VALUE, all);
   }
 
   private int wholeRow() {
