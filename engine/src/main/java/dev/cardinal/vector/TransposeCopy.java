@@ -8,7 +8,6 @@ import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Support;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.vector.BlockCopy.Block;
-import java.util.List;
 
 /** The axes in another order. */
 final class TransposeCopy implements KernelDescriptor {
@@ -33,9 +32,10 @@ final class TransposeCopy implements KernelDescriptor {
       strides[axis] = own[order[axis]];
     }
     var from = new Block(0, strides);
+    var parts = CopyOrder.of(from, Block.of(transposed), transposed.dims());
     return new CopyKernel(
-        List.of(
-            new BlockCopy(
-                0, from, 0, Block.of(transposed), transposed.dims(), query.operands().dtype(0))));
+        parts.stream()
+            .map(p -> new BlockCopy(0, p.src(), 0, p.dst(), p.dims(), query.operands().dtype(0)))
+            .toList());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,15 @@ class F32ArithmeticTest {
         operation("a - b", F32Arithmetic::subtract, (a, b) -> a - b),
         operation("a * b", F32Arithmetic::multiply, (a, b) -> a * b),
         operation("a / b", F32Arithmetic::divide, (a, b) -> a / b),
+        operation("slope", F32Arithmetic::slope, (a, b) -> a < 0 ? a * b : a),
+        operation(
+            "number",
+            (_, _, _, _, dst, d, n) -> F32Arithmetic.fill(NUMBER, dst, d, n),
+            (_, _) -> NUMBER),
+        operation(
+            "(a - 0.5) number + 2",
+            (a, ai, _, _, dst, d, n) -> F32Arithmetic.normalize(a, ai, 0.5f, NUMBER, 2, dst, d, n),
+            (a, _) -> (a - 0.5f) * NUMBER + 2),
         operation(
             "a + number",
             (a, ai, _, _, dst, d, n) -> F32Arithmetic.add(a, ai, NUMBER, dst, d, n),
@@ -78,6 +88,25 @@ class F32ArithmeticTest {
           float expected = scalar.apply(a[i], b[i]);
           assertEquals(expected, actual[i], name);
           assertEquals(expected, inPlace[i], name);
+        }
+        Guarded.assertUntouched(actual, n);
+      }
+    }
+  }
+
+  @Test
+  void normalizesWithParametersOfEachElement() {
+    for (int n = 0; n < 2 * Lanes.count() + 2; n++) {
+      float[] a = Guarded.src(1, n);
+      float[] parameters = new float[3 * n];
+      System.arraycopy(Guarded.src(2, 3 * n), GUARD, parameters, 0, 3 * n);
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment dst = Guarded.segment(arena, Guarded.dst(n));
+        F32Arithmetic.normalize(Guarded.segment(arena, a), GUARD, parameters, dst, GUARD, n);
+        float[] actual = Guarded.values(dst);
+        for (int i = 0; i < n; i++) {
+          float centred = a[GUARD + i] - parameters[i];
+          assertEquals(centred * parameters[n + i] + parameters[2 * n + i], actual[GUARD + i]);
         }
         Guarded.assertUntouched(actual, n);
       }

@@ -94,4 +94,22 @@ class F32GemmTest {
       assertEquals(expected, dst[i]);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 31, 130})
+  void multipliesASingleRowAsALoopDoes(int k) {
+    int nr = F32Gemm.main().nr();
+    float[] row = Guarded.src(6, k);
+    float[] panel = Guarded.src(7, k * nr);
+    float[] dst = Guarded.dst(nr);
+    F32GemmRow.multiply(row, GUARD, panel, GUARD, k, dst, GUARD);
+    for (int pixel = 0; pixel < nr; pixel++) {
+      double sum = 0;
+      for (int i = 0; i < k; i++) {
+        sum += (double) row[GUARD + i] * panel[GUARD + i * nr + pixel];
+      }
+      assertEquals(sum, dst[GUARD + pixel], (k + 1) * 1e-6, "k " + k);
+    }
+    Guarded.assertUntouched(dst, nr);
+  }
 }

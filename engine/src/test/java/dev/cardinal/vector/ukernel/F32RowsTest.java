@@ -116,4 +116,49 @@ class F32RowsTest {
     }
     Guarded.assertUntouched(dst, 8 * mr);
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void takesEveryStepthFloatOfAnArray(int step) {
+    for (int n = 0; n < 3 * Lanes.count() + 2; n++) {
+      int written = step == 2 ? Math.ceilDiv(n, Lanes.count()) * Lanes.count() : n;
+      float[] src = Guarded.src(n, step * written);
+      float[] dst = Guarded.dst(written);
+      F32Rows.copyEvery(src, GUARD, step, dst, GUARD, n);
+      for (int i = 0; i < n; i++) {
+        assertEquals(src[GUARD + i * step], dst[GUARD + i]);
+      }
+      Guarded.assertUntouched(dst, written);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 64, 150})
+  void interleavesRows(int n) {
+    float[] src = Guarded.src(n, ROWS * (n + 1));
+    float[] dst = Guarded.dst(5 * n);
+    try (Arena arena = Arena.ofConfined()) {
+      F32Rows.interleave(Guarded.segment(arena, src), GUARD, n + 1, dst, GUARD, 5, ROWS, n);
+    }
+    for (int i = 0; i < 5 * n; i++) {
+      if (i % 5 < ROWS) {
+        assertEquals(src[GUARD + i % 5 * (n + 1) + i / 5], dst[GUARD + i]);
+      } else {
+        Guarded.assertUntouchedAt(dst, GUARD + i);
+      }
+    }
+    Guarded.assertUntouched(dst, 5 * n);
+  }
+
+  @Test
+  void scales() {
+    for (int n = 0; n < 2 * Lanes.count() + 2; n++) {
+      float[] src = Guarded.src(n, n);
+      float[] dst = src.clone();
+      F32Rows.scale(dst, GUARD, 0.3f, n);
+      for (int i = 0; i < n; i++) {
+        assertEquals(src[GUARD + i] * 0.3f, dst[GUARD + i]);
+      }
+    }
+  }
 }
