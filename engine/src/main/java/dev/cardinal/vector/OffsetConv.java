@@ -65,6 +65,11 @@ final class OffsetConv implements Kernel {
   }
 
   @Override
+  public boolean reads(int operand) {
+    return operand != Conv.WEIGHTS;
+  }
+
+  @Override
   public int sharedFloats() {
     return epilogue.sharedFloats();
   }

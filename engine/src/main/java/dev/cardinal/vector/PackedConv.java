@@ -60,6 +60,11 @@ final class PackedConv implements Kernel {
   }
 
   @Override
+  public boolean reads(int operand) {
+    return operand != Conv.WEIGHTS;
+  }
+
+  @Override
   public int sharedFloats() {
     return epilogue.sharedFloats() + (blocking.packFirst() ? shape.groups() * groupFloats() : 0);
   }
