@@ -10,7 +10,8 @@ import java.util.List;
  * upper one every number becomes the upper.
  *
  * <p>Operands: 0 x, float32, int64 or int32; 1 lower and 2 upper bound, each optional, one element
- * of x's type. An absent bound does not bound, infinities included. Result: of x's type.
+ * of x's type; an absent one is the lowest or highest finite number of that type, as ONNX says, so
+ * that it turns infinities into those. Result: of x's type.
  */
 public record Clip() implements Op {
   /** The index of the optional lower bound. */
@@ -18,6 +19,12 @@ public record Clip() implements Op {
 
   /** The index of the optional upper bound. */
   public static final int MAX = 2;
+
+  /** The lower bound of float32 elements where none is given. */
+  public static final float LOWEST = -Float.MAX_VALUE;
+
+  /** The upper bound of float32 elements where none is given. */
+  public static final float HIGHEST = Float.MAX_VALUE;
 
   @Override
   public List<TensorType> infer(Operands operands) {
@@ -45,8 +52,8 @@ public record Clip() implements Op {
     Tensor y = dst.getFirst();
     long elements = y.shape().elements();
     if (x.dtype() == DType.FLOAT32) {
-      float min = src.value(MIN).map(bound -> bound.floatAt(0)).orElse(Float.NEGATIVE_INFINITY);
-      float max = src.value(MAX).map(bound -> bound.floatAt(0)).orElse(Float.POSITIVE_INFINITY);
+      float min = src.value(MIN).map(bound -> bound.floatAt(0)).orElse(LOWEST);
+      float max = src.value(MAX).map(bound -> bound.floatAt(0)).orElse(HIGHEST);
       for (long i = 0; i < elements; i++) {
         y.floatAt(i, Math.min(Math.max(x.floatAt(i), min), max));
       }

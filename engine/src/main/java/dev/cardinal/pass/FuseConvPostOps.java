@@ -102,8 +102,8 @@ final class FuseConvPostOps implements GraphPass {
   }
 
   private static Optional<Activation> clip(Graph graph, Value min, Value max) {
-    Optional<Float> lower = bound(graph, min, Float.NEGATIVE_INFINITY);
-    Optional<Float> upper = bound(graph, max, Float.POSITIVE_INFINITY);
+    Optional<Float> lower = bound(graph, min, Clip.LOWEST);
+    Optional<Float> upper = bound(graph, max, Clip.HIGHEST);
     return lower.isPresent() && upper.isPresent()
         ? Optional.of(Activation.clip(lower.get(), upper.get()))
         : Optional.empty();

@@ -29,8 +29,8 @@ final class ClipF32 implements KernelDescriptor {
     boolean hasMax = query.operands().has(Clip.MAX);
     long elements = query.results().getFirst().shape().elements();
     return call -> {
-      float low = hasMin ? call.src(Clip.MIN).floatAt(0) : Float.NEGATIVE_INFINITY;
-      float high = hasMax ? call.src(Clip.MAX).floatAt(0) : Float.POSITIVE_INFINITY;
+      float low = hasMin ? call.src(Clip.MIN).floatAt(0) : Clip.LOWEST;
+      float high = hasMax ? call.src(Clip.MAX).floatAt(0) : Clip.HIGHEST;
       clip(call, elements, low, high);
     };
   }

@@ -63,7 +63,7 @@ final class FuseConvPostOpsTest {
     Value y = g.conv("conv", g.x);
     Value max = g.constant("max", Tensor.scalar(0.5f));
     Graph fused = rewrite(pass, g.graph(g.node("clip", new Clip(), y, Value.ABSENT, max)));
-    assertEquals("+clip(-Infinity,0.5)", postOps(fused, "conv"));
+    assertEquals("+clip(" + Clip.LOWEST + ",0.5)", postOps(fused, "conv"));
   }
 
   @Test

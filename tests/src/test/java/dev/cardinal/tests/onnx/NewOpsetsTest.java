@@ -176,6 +176,9 @@ final class NewOpsetsTest {
     Tensor some = DRAW.unusual(3, 9);
     Tensor zero = Tensor.scalar(0f);
     since(18, "Clip", n -> n.input(some).constant(zero).constant(Tensor.scalar(2f)));
+    Tensor wide = Tensor.of(new float[] {1 / 0f, -1 / 0f, Float.NaN, 3}, 4);
+    since(18, "Clip", n -> n.input(wide).absent().constant(zero));
+    since(18, "Clip", n -> n.input(wide).constant(zero));
     since(18, "Clip", n -> n.input(x(5)).absent().input(Tensor.scalar(1f)));
     since(18, "Clip", n -> n.input(some).constant(Tensor.scalar(1f)).constant(zero));
     since(18, "Softmax", n -> n.input(x(2, 3, 4)));
