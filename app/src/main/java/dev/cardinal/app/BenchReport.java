@@ -37,7 +37,7 @@ record BenchReport(
   }
 
   String text(boolean withSteps) {
-    return "%s, backend %s, batch %d, %d threads, %d runs%n"
+    return "%s, backend %s, batch %d, threads %d, runs %d%n"
             .formatted(model, backends, batch, threads, timing.runs())
         + line("median    %10.3f ms%n", timing.median())
         + line("p95       %10.3f ms%n", timing.p95())
