@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Options for a {@link Session}. */
 public final class SessionBuilder {
+  /** More threads than this are refused: far more than any machine has cores for. */
+  public static final int MOST_THREADS = 1024;
+
   private final Model model;
   private final Map<String, List<String>> overrides = new LinkedHashMap<>();
   private List<String> backends = List.of("vector");
@@ -33,6 +36,9 @@ public final class SessionBuilder {
    */
   public SessionBuilder threads(int count) {
     threads = positive("threads", count);
+    if (count > MOST_THREADS) {
+      throw new IllegalArgumentException("threads must be at most " + MOST_THREADS + ": " + count);
+    }
     companion = Optional.empty();
     return this;
   }

@@ -73,7 +73,10 @@ final class InspectCommand implements Runnable {
     PlanReport plan = inspection.plan;
     out.println("model      " + known.name());
     known.model().inputs().forEach(input -> out.println("input      " + input));
-    inspection.outputs.forEach((name, type) -> out.println("output     " + name + ": " + type));
+    boolean fixed = known.model().inputs().stream().allMatch(input -> input.type().isPresent());
+    inspection.outputs.forEach(
+        (name, type) ->
+            out.println("output     " + name + ": " + type + (fixed ? "" : " for the plan below")));
     out.println("opset      " + opset(known));
     out.println("operators  " + joined(operators(known)));
     plan.passes().forEach(pass -> out.println("pass       " + pass));

@@ -3,6 +3,7 @@ package dev.cardinal.app;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,12 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(execute(writer(System.out), writer(System.err), args));
+    var stdout = new StandardOutput();
+    PrintWriter err = writer(System.err);
+    int code = execute(writer(new PrintStream(stdout)), err, args);
+    Optional<String> lost = stdout.failure();
+    lost.ifPresent(reason -> err.println("cardinal: standard output cannot be written: " + reason));
+    System.exit(lost.isPresent() ? 1 : code);
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -4,6 +4,7 @@ import dev.cardinal.Model;
 import dev.cardinal.Session;
 import dev.cardinal.formats.npy.Npy;
 import dev.cardinal.tensor.Tensor;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -64,6 +65,7 @@ final class RunCommand implements Runnable {
     Map<String, String> sources = Assignments.of("input", inputNames, inputs);
     Map<String, String> targets = Assignments.of("output", model.outputs(), outputs);
     targets.values().forEach(RunCommand::checkFolder);
+    checkDistinct(targets);
     known.caution().ifPresent(text -> spec.commandLine().getErr().println("cardinal: " + text));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     sources.forEach((input, file) -> tensors.put(input, Npy.read(Path.of(file))));
@@ -73,6 +75,28 @@ final class RunCommand implements Runnable {
       results = session.run(tensors);
     }
     targets.forEach((output, file) -> Npy.write(Path.of(file), results.get(output)));
+  }
+
+  /** Two outputs in one file would leave one of them lost. */
+  private static void checkDistinct(Map<String, String> targets) {
+    Map<Path, String> taken = new LinkedHashMap<>();
+    targets.forEach(
+        (output, file) -> {
+          String other = taken.putIfAbsent(target(file), output);
+          if (other != null) {
+            throw new CommandException(
+                "outputs '" + other + "' and '" + output + "' would both go to " + file);
+          }
+        });
+  }
+
+  private static Path target(String file) {
+    Path path = Path.of(file);
+    try {
+      return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+    } catch (IOException e) {
+      throw new CommandException(file + " cannot be written: " + e.getMessage());
+    }
   }
 
   /** A long run should not end in an error that was foreseeable. */

@@ -2,6 +2,7 @@ package dev.cardinal.app;
 
 import dev.cardinal.Model;
 import dev.cardinal.Session;
+import dev.cardinal.SessionBuilder;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,9 +30,10 @@ final class SessionOptions {
       paramLabel = "N",
       description = "How many threads compute. Usually as many as there are processors.")
   void threads(int count) {
-    if (count < 1) {
+    if (count < 1 || count > SessionBuilder.MOST_THREADS) {
       throw new ParameterException(
-          spec.commandLine(), "--threads must be at least 1, not " + count);
+          spec.commandLine(),
+          "--threads must be 1 to " + SessionBuilder.MOST_THREADS + ", not " + count);
     }
     threads = count;
   }

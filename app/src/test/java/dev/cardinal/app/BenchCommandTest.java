@@ -76,5 +76,6 @@ class BenchCommandTest {
     Cli.fails(1, words, "--batch is 2", "1x3x32x32");
     Cli.fails(2, List.of("bench", "resnet18", "--batch", "0"), "--batch");
     Cli.fails(2, List.of("bench", "resnet18", "--runs", "0"), "--runs");
+    Cli.fails(2, List.of("bench", "resnet18", "--threads", "1025"), "1 to 1024");
   }
 }

@@ -54,6 +54,14 @@ class RunCommandTest {
   }
 
   @Test
+  void twoOutputsDoNotGoToOneFile() {
+    Path again = folder.resolve("./sum.npy");
+    Cli.fails(
+        1, run("--input", a, "--input", b, "--output", sum, "--output", again), "would both go to");
+    assertFalse(Files.exists(sum));
+  }
+
+  @Test
   void tensorsGoInAndOutByName() {
     Cli.ok(run("--input", "b=" + b, "--input", a, "--output", "product=" + product).toArray());
     assertArrayEquals(new float[] {5, 12, 21, 32}, Npy.read(product).toFloats());

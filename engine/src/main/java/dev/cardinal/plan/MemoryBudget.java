@@ -58,6 +58,6 @@ public final class MemoryBudget {
   }
 
   private static String mebibytes(long bytes) {
-    return Math.ceilDiv(bytes, 1L << 20) + " MiB";
+    return bytes < 1L << 20 ? bytes + " bytes" : Math.ceilDiv(bytes, 1L << 20) + " MiB";
   }
 }

@@ -73,6 +73,6 @@ final class WeightStoreTest {
     assertEquals(1, reserves[0]);
     assertFalse(budget.reserve(900));
     assertEquals(0, reserves[0]);
-    assertTrue(budget.exceededBy(900, "x").contains("1 MiB"));
+    assertTrue(budget.exceededBy(900, "x").contains("900 bytes"));
   }
 }
