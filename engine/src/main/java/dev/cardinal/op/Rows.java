@@ -8,10 +8,10 @@ import java.util.function.Consumer;
  * together. Neighbouring axes along which every tensor moves on evenly are taken as one, so that
  * tensors without gaps are a single row.
  */
-final class Rows {
+public final class Rows {
   private final long[] dims;
   private final long[][] strides;
-  private final int rank;
+  private final int last;
 
   /**
    * Plans a walk.
@@ -19,7 +19,7 @@ final class Rows {
    * @param sizes the shape that is walked
    * @param tensorStrides for each tensor its strides, in elements, along the axes of the shape
    */
-  Rows(long[] sizes, long[]... tensorStrides) {
+  public Rows(long[] sizes, long[]... tensorStrides) {
     dims = new long[Math.max(1, sizes.length)];
     strides = new long[tensorStrides.length][dims.length];
     dims[0] = 1;
@@ -28,17 +28,17 @@ final class Rows {
       if (sizes[axis] == 1) {
         continue;
       }
-      boolean merged = axes > 0 && even(tensorStrides, axis, sizes[axis], axes - 1);
+      boolean merged = axes > 0 && isEven(tensorStrides, axis, sizes[axis], axes - 1);
       int at = merged ? axes - 1 : axes++;
       dims[at] = merged ? dims[at] * sizes[axis] : sizes[axis];
       for (int t = 0; t < strides.length; t++) {
         strides[t][at] = tensorStrides[t][axis];
       }
     }
-    rank = Math.max(1, axes);
+    last = Math.max(0, axes - 1);
   }
 
-  private boolean even(long[][] tensorStrides, int axis, long size, int before) {
+  private boolean isEven(long[][] tensorStrides, int axis, long size, int before) {
     for (int t = 0; t < strides.length; t++) {
       if (strides[t][before] != tensorStrides[t][axis] * size) {
         return false;
@@ -47,14 +47,28 @@ final class Rows {
     return true;
   }
 
+  /** How many rows there are. */
+  public long count() {
+    long count = 1;
+    for (int axis = 0; axis < last; axis++) {
+      count *= dims[axis];
+    }
+    return count;
+  }
+
   /** The number of elements in a row. */
-  long length() {
-    return dims[rank - 1];
+  public long length() {
+    return dims[last];
   }
 
   /** The distance between neighbours in a row of a tensor. */
-  long step(int tensor) {
-    return strides[tensor][rank - 1];
+  public long step(int tensor) {
+    return strides[tensor][last];
+  }
+
+  /** A walk that stands at a row, which must exist unless the walk is not used. */
+  public Walk from(long row) {
+    return new Walk(row);
   }
 
   /**
@@ -64,31 +78,60 @@ final class Rows {
    * @param starts the index of the first element of each tensor
    */
   void forEach(Consumer<long[]> body, long... starts) {
-    for (int axis = 0; axis < rank; axis++) {
-      if (dims[axis] == 0) {
-        return;
-      }
+    if (length() == 0) {
+      return;
     }
-    long[] at = Arrays.copyOf(starts, strides.length);
-    long[] index = new long[rank];
-    int axis;
-    do {
-      body.accept(at);
-      axis = rank - 2;
-      while (axis >= 0 && ++index[axis] == dims[axis]) {
-        index[axis] = 0;
-        move(at, axis, 1 - dims[axis]);
-        axis--;
-      }
-      if (axis >= 0) {
-        move(at, axis, 1);
-      }
-    } while (axis >= 0);
+    Walk walk = from(0);
+    for (int t = 0; t < starts.length; t++) {
+      walk.at[t] = starts[t];
+    }
+    long count = count();
+    for (long row = 0; row < count; row++) {
+      body.accept(walk.at);
+      walk.next();
+    }
   }
 
-  private void move(long[] at, int axis, long steps) {
-    for (int t = 0; t < at.length; t++) {
-      at[t] += steps * strides[t][axis];
+  /** Where a walk over the rows stands. */
+  public final class Walk {
+    private final long[] index = new long[last];
+    private final long[] at = new long[strides.length];
+
+    private Walk(long row) {
+      long rest = row;
+      for (int axis = last - 1; axis >= 0 && rest > 0; axis--) {
+        index[axis] = rest % dims[axis];
+        rest /= dims[axis];
+        move(axis, index[axis]);
+      }
     }
+
+    /** The index of a tensor's first element in this row. */
+    public long at(int tensor) {
+      return at[tensor];
+    }
+
+    /** Goes to the next row, and after the last one to the first. */
+    public void next() {
+      for (int axis = last - 1; axis >= 0; axis--) {
+        if (++index[axis] < dims[axis]) {
+          move(axis, 1);
+          return;
+        }
+        move(axis, 1 - index[axis]);
+        index[axis] = 0;
+      }
+    }
+
+    private void move(int axis, long steps) {
+      for (int t = 0; t < at.length; t++) {
+        at[t] += steps * strides[t][axis];
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Rows" + Arrays.toString(Arrays.copyOf(dims, last + 1));
   }
 }

@@ -26,16 +26,13 @@ final class Lifetimes {
     }
   }
 
-  private final Graph graph;
   private final Map<Value, Value> owners = new HashMap<>();
   private final Map<Value, Span> spans = new LinkedHashMap<>();
 
-  private Lifetimes(Graph graph) {
-    this.graph = graph;
-  }
+  private Lifetimes() {}
 
   static Lifetimes of(Graph graph) {
-    var lifetimes = new Lifetimes(graph);
+    var lifetimes = new Lifetimes();
     for (GraphInput input : graph.inputs()) {
       lifetimes.spans.put(input.value(), new Span(-1, -1));
     }
@@ -81,10 +78,5 @@ final class Lifetimes {
   /** The buffers, each by the value that owns it. */
   Map<Value, Span> buffers() {
     return spans;
-  }
-
-  /** The graph. */
-  Graph graph() {
-    return graph;
   }
 }

@@ -1,5 +1,6 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.op.Rows;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.tensor.Shape;
@@ -19,7 +20,7 @@ final class AxisMeans implements Kernel {
   private static final long LEAST = 64;
 
   private final StridedLines kept;
-  private final StridedRows reduced;
+  private final Rows reduced;
   private final long count;
   private final boolean keepsInnermost;
 
@@ -48,7 +49,7 @@ final class AxisMeans implements Kernel {
     // Shorter lines where each of their elements is a long sum: else there are too few of them.
     int longest = (int) Math.clamp(MOST_COST / Math.max(1, count), LEAST, (long) Lines.LENGTH);
     kept = new StridedLines(longest, keptDims, shape.strides(), Shape.of(keptDims).strides());
-    reduced = new StridedRows(reducedDims, shape.strides());
+    reduced = new Rows(reducedDims, shape.strides());
   }
 
   @Override
@@ -72,7 +73,7 @@ final class AxisMeans implements Kernel {
   /** The means of {@code n} neighbours, whose lines are added up in the result. */
   private void addLines(MemorySegment src, long s, MemorySegment dst, long d, int n) {
     F32Arithmetic.fill(0, dst, d, n);
-    StridedRows.Walk walk = reduced.from(0);
+    Rows.Walk walk = reduced.from(0);
     for (long row = 0; row < reduced.count(); row++, walk.next()) {
       for (long i = 0; i < reduced.length(); i++) {
         long at = s + walk.at(0) + i * reduced.step(0);
@@ -86,7 +87,7 @@ final class AxisMeans implements Kernel {
   private void sumLines(MemorySegment src, long s, MemorySegment dst, long d, int n) {
     for (int i = 0; i < n; i++) {
       double sum = 0;
-      StridedRows.Walk walk = reduced.from(0);
+      Rows.Walk walk = reduced.from(0);
       for (long row = 0; row < reduced.count(); row++, walk.next()) {
         sum += sum(src, s + i * kept.step(0) + walk.at(0));
       }

@@ -1,13 +1,14 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.op.Rows;
 import dev.cardinal.spi.KernelCall;
 
 /**
  * Several tensors of one shape cut into lines, along which each of them moves on by a step of its
- * own: the rows of {@link StridedRows}, long ones in parts.
+ * own: the rows of {@link Rows}, long ones in parts.
  */
 final class StridedLines {
-  private final StridedRows rows;
+  private final Rows rows;
   private final int tensors;
   private final long most;
   private final long parts;
@@ -20,7 +21,7 @@ final class StridedLines {
    * @param strides for each tensor its strides, in elements, along the axes of the shape
    */
   StridedLines(int longest, long[] sizes, long[]... strides) {
-    rows = new StridedRows(sizes, strides);
+    rows = new Rows(sizes, strides);
     tensors = strides.length;
     most = Math.clamp(rows.length(), 1L, (long) longest);
     parts = Math.ceilDiv(rows.length(), most);
@@ -61,7 +62,7 @@ final class StridedLines {
           long item = blocks.start(task);
           long end = blocks.start(task + 1);
           long[] at = new long[tensors];
-          StridedRows.Walk walk = rows.from(item / parts);
+          Rows.Walk walk = rows.from(item / parts);
           for (long part = item % parts; item < end; item++, part++) {
             if (part == parts) {
               part = 0;

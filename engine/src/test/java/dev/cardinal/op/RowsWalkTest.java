@@ -1,23 +1,21 @@
-package dev.cardinal.vector;
+package dev.cardinal.op;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class StridedRowsTest {
+/** A walk over rows may begin anywhere and meets every element once. */
+class RowsWalkTest {
   private static final long[] DIMS = {3, 1, 4, 5, 2};
   private static final long[] OTHER = {-7, 100, 30, 2, 1};
 
   @Test
   void visitsEveryElementOnceInRowMajorOrder() {
     long[] own = Shape.of(DIMS).strides();
-    var rows = new StridedRows(DIMS, own, OTHER);
+    var rows = new Rows(DIMS, own, OTHER);
     List<Long> expected = new ArrayList<>();
     for (long i = 0; i < Shape.of(DIMS).elements(); i++) {
       long rest = i;
@@ -29,7 +27,7 @@ class StridedRowsTest {
       expected.add(index);
     }
     for (long first = 0; first < rows.count(); first++) {
-      StridedRows.Walk walk = rows.from(first);
+      Rows.Walk walk = rows.from(first);
       List<Long> found = new ArrayList<>();
       for (long row = first; row < rows.count(); row++, walk.next()) {
         assertEquals(row * rows.length(), walk.at(0));
@@ -45,23 +43,10 @@ class StridedRowsTest {
   @Test
   void takesTensorsWithoutGapsAsOneRow() {
     long[] strides = Shape.of(DIMS).strides();
-    var rows = new StridedRows(DIMS, strides, strides);
+    var rows = new Rows(DIMS, strides, strides);
     assertEquals(1, rows.count());
     assertEquals(120, rows.length());
-    assertEquals(1, new StridedRows(new long[0], new long[0]).length());
-    assertEquals(0, new StridedRows(new long[] {3, 0}, new long[] {0, 1}).length());
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {0, 1, 2, 100, 12345, 1L << 40})
-  void blocksHoldEveryItemOnce(long items) {
-    for (long cost : new long[] {0, 1, 100, 1 << 20}) {
-      Blocks blocks = Blocks.of(items, cost);
-      assertEquals(items == 0 ? 0 : items, items == 0 ? 0 : blocks.start(blocks.tasks()));
-      for (int task = 0; task < blocks.tasks(); task++) {
-        assertTrue(blocks.start(task) < blocks.start(task + 1));
-      }
-      assertEquals(items == 0, blocks.tasks() == 0);
-    }
+    assertEquals(1, new Rows(new long[0], new long[0]).length());
+    assertEquals(0, new Rows(new long[] {3, 0}, new long[] {0, 1}).length());
   }
 }
