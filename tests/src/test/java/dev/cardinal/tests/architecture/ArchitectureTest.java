@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.formats.npy.Npy;
+import dev.cardinal.onednn.OneDnnBackend;
 import dev.cardinal.tensor.Tensor;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
@@ -26,7 +27,12 @@ class ArchitectureTest {
 
   private static final Library ENGINE = Library.of(Tensor.class);
   private static final List<ClassReferences> CLASSES = ENGINE.classes();
+  private static final Library BINDINGS = Library.of(OneDnnBackend.class);
   private static final PackageTable TABLE = PackageTable.parse(read("docs/packages.md"));
+
+  /** The engine's table with what the bindings add to it. */
+  private static final PackageTable WHOLE_TABLE =
+      TABLE.with("onednn.ffm", List.of()).with("onednn", List.of("spi", "onednn.ffm"));
 
   @Test
   void classesAreRead() {
@@ -70,6 +76,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void theBindingsKnowTheServiceAndAloneKnowOneDnn() {
+    assertNone(Rules.knowledge(BINDINGS.classes(), WHOLE_TABLE));
+    assertNone(Rules.jdkAlone(BINDINGS.classes()));
+    assertEquals(
+        Set.of("dev.cardinal.onednn", "dev.cardinal.onednn.ffm"),
+        BINDINGS.classes().stream().map(ClassReferences::packageName).collect(Collectors.toSet()));
+    assertEquals(Set.of("cardinal-engine"), Poms.dependencies(read("bindings/pom.xml")));
+    assertEquals(Set.of("java.base", "dev.cardinal.engine"), requires(BINDINGS.module()));
+    assertEquals(Set.of(), BINDINGS.module().exports());
+  }
+
+  @Test
   void formatsDependOnFewLibraries() {
     assertEquals(
         Set.of("cardinal-engine", "protobuf-java", "jackson-core"),
@@ -87,7 +105,8 @@ class ArchitectureTest {
   @Test
   void filesAreShort() throws IOException {
     Map<String, Long> lines = new TreeMap<>();
-    for (String module : List.of("engine", "formats", "app", "bench", "tests", "tools")) {
+    for (String module :
+        List.of("engine", "formats", "bindings", "app", "bench", "tests", "tools")) {
       try (Stream<Path> files = Files.walk(PROJECT.resolve(module))) {
         for (Path file : files.filter(ArchitectureTest::isSource).toList()) {
           try (Stream<String> text = Files.lines(file)) {
@@ -100,9 +119,12 @@ class ArchitectureTest {
     assertNone(Rules.lengths(lines, MOST_LINES));
   }
 
+  /** Neither a build's output nor generated bindings ({@code ffm}). */
   private static boolean isSource(Path file) {
+    Path inside = PROJECT.relativize(file);
     return file.toString().endsWith(".java")
-        && !PROJECT.relativize(file).toString().contains("target");
+        && !inside.toString().contains("target")
+        && !inside.getParent().endsWith("ffm");
   }
 
   private static Set<String> requires(ModuleDescriptor module) {

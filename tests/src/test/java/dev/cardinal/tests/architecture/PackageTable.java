@@ -2,6 +2,7 @@ package dev.cardinal.tests.architecture;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +45,20 @@ record PackageTable(Map<String, Set<String>> knows, Set<String> exported) {
       throw new IllegalArgumentException("the page does not say what is exported");
     }
     return new PackageTable(knows, fullNames(exported.group(1)));
+  }
+
+  /**
+   * The table with one more package.
+   *
+   * @param name as in {@code onednn}
+   * @param direct the packages that it may name, besides what they may name
+   */
+  PackageTable with(String name, List<String> direct) {
+    var reached = new TreeSet<String>(Set.of(fullName(name)));
+    direct.forEach(known -> reached.addAll(knows.get(fullName(known))));
+    var more = new LinkedHashMap<>(knows);
+    more.put(fullName(name), reached);
+    return new PackageTable(more, exported);
   }
 
   private static void reach(String name, Map<String, Set<String>> direct, Set<String> reached) {

@@ -1,0 +1,31 @@
+package dev.cardinal.onednn;
+
+import dev.cardinal.spi.Backend;
+import dev.cardinal.spi.KernelDescriptor;
+import dev.cardinal.spi.KernelQuery;
+import java.util.List;
+import java.util.Optional;
+
+/** oneDNN's primitives as kernels. */
+public final class OneDnnBackend implements Backend {
+  /** The name by which users choose it. */
+  public static final String NAME = "onednn";
+
+  /** Found as a service. */
+  public OneDnnBackend() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return OneDnnLibrary.unavailable();
+  }
+
+  @Override
+  public List<KernelDescriptor> candidates(KernelQuery query) {
+    return List.of();
+  }
+}
