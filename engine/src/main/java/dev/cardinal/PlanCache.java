@@ -14,6 +14,8 @@ import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Planner;
 import dev.cardinal.plan.WeightStore;
+import dev.cardinal.spi.FpMath;
+import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import dev.cardinal.trace.PlanEvent;
@@ -40,6 +42,7 @@ final class PlanCache implements AutoCloseable {
   private final WorkerPool pool;
   private final RunContexts contexts;
   private final WeightStore weights;
+  private final KernelOptions options;
   private final int capacity;
   private final Map<Signature, Planned> plans = new LinkedHashMap<>(16, 0.75f, true);
   private Planned latest;
@@ -85,6 +88,7 @@ final class PlanCache implements AutoCloseable {
       KernelSelector selector,
       WorkerPool pool,
       MemoryBudget budget,
+      FpMath fpMath,
       int capacity) {
     this.graph = prepared.graph();
     this.passes = prepared.applied().stream().map(Object::toString).toList();
@@ -93,6 +97,7 @@ final class PlanCache implements AutoCloseable {
     this.pool = pool;
     this.contexts = new RunContexts(pool, budget);
     this.weights = new WeightStore(budget);
+    this.options = new KernelOptions(pool.threads(), fpMath);
     this.capacity = capacity;
   }
 
@@ -224,7 +229,7 @@ final class PlanCache implements AutoCloseable {
     signature.values.forEach((name, v) -> values.put(name, tensor(signature.types.get(name), v)));
     Graph bound = Binding.bind(graph, signature.types, values);
     PassPipeline.Result specialised = PassPipeline.standard().run(bound);
-    Plan plan = Planner.plan(specialised.graph(), selector, weights);
+    Plan plan = Planner.plan(specialised.graph(), selector, weights, options);
     Dump.write(plan.name(), "plan", plan);
     var applied = new ArrayList<>(passes);
     specialised.applied().forEach(a -> applied.add(a + " (types known)"));
@@ -253,7 +258,7 @@ final class PlanCache implements AutoCloseable {
     plans.values().forEach(planned -> planned.executor.times().reset());
   }
 
-  /** The heap memory of the session's packed weights. */
+  /** The memory of the session's packed weights. */
   long packedBytes() {
     return weights.bytes();
   }
@@ -261,5 +266,6 @@ final class PlanCache implements AutoCloseable {
   @Override
   public synchronized void close() {
     List.copyOf(plans.keySet()).forEach(this::evict);
+    weights.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.plan.KernelSelector;
 import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.spi.Backend;
+import dev.cardinal.spi.FpMath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class SessionBuilder {
   private int maxPlans = 8;
   private long maxMemoryBytes = Long.MAX_VALUE;
   private boolean strict;
+  private FpMath fpMath = FpMath.STRICT;
 
   SessionBuilder(Model model) {
     this.model = Objects.requireNonNull(model, "model");
@@ -80,6 +82,15 @@ public final class SessionBuilder {
   /** Whether it is an error, rather than a warning, that only the slow reference takes a node. */
   public SessionBuilder strict(boolean refuse) {
     strict = refuse;
+    return this;
+  }
+
+  /**
+   * How exactly products may be computed; usually {@link FpMath#STRICT}. Less exact modes take less
+   * time where a backend and the processor know them, and are ignored elsewhere.
+   */
+  public SessionBuilder fpMath(FpMath mode) {
+    fpMath = Objects.requireNonNull(mode, "mode");
     return this;
   }
 
@@ -140,7 +151,8 @@ public final class SessionBuilder {
             backendsFound.named(backends), chosen, backendsFound.lastResort(), strict);
     WorkerPool pool = companion.map(Session::pool).orElseGet(() -> new WorkerPool(threads));
     try {
-      var plans = new PlanCache(passes, selector, pool, new MemoryBudget(maxMemoryBytes), maxPlans);
+      var plans =
+          new PlanCache(passes, selector, pool, new MemoryBudget(maxMemoryBytes), fpMath, maxPlans);
       plans.planIfFixed();
       int runs = maxConcurrentRuns == 0 ? pool.threads() : maxConcurrentRuns;
       return new Session(model, plans, pool, companion.isEmpty(), runs);

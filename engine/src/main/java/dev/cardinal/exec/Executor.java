@@ -5,6 +5,7 @@ import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Step;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.trace.StepEvent;
+import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -15,12 +16,14 @@ public final class Executor implements AutoCloseable {
   private final WorkerPool pool;
   private final StepTimes times;
   private final RunContexts contexts;
+  private final boolean ownThreads;
 
   /** An executor of a plan on a pool; its runs take their memory from the session's. */
   public Executor(Plan plan, WorkerPool pool, RunContexts contexts) {
     this.plan = plan;
     this.pool = pool;
     this.contexts = contexts;
+    this.ownThreads = plan.ownThreads();
     this.times = new StepTimes(plan.steps().size());
   }
 
@@ -48,33 +51,51 @@ public final class Executor implements AutoCloseable {
       throws InterruptedException {
     RunContext context = contexts.acquire(plan);
     try {
-      pool.enter(); // last: who waits for memory must not keep others from computing
-      try {
-        plan.inputs().keySet().forEach(n -> context.input(n).copyFrom(inputs.get(n)));
-        int index = 0;
-        for (StepCall call : context.calls()) {
-          if (cancelled.getAsBoolean()) {
-            throw new CancellationException("cancelled before " + call.step().node());
-          }
-          context.stepNanos()[index++] = run(call);
-        }
-        times.add(context.stepNanos());
-        outputs.forEach((name, tensor) -> tensor.copyFrom(context.output(name)));
-      } finally {
-        pool.leave();
+      if (ownThreads) {
+        pool.onRunThread(() -> compute(context, inputs, outputs, cancelled));
+      } else {
+        compute(context, inputs, outputs, cancelled);
       }
     } finally {
       contexts.release(context);
+      Reference.reachabilityFence(this); // kernels may use memory that this owns
     }
   }
 
-  private static long run(StepCall call) {
+  private void compute(
+      RunContext context,
+      Map<String, Tensor> inputs,
+      Map<String, Tensor> outputs,
+      BooleanSupplier cancelled)
+      throws InterruptedException {
+    pool.enter(); // last: who waits for memory must not keep others from computing
+    try {
+      plan.inputs().keySet().forEach(n -> context.input(n).copyFrom(inputs.get(n)));
+      int index = 0;
+      for (StepCall call : context.calls()) {
+        if (cancelled.getAsBoolean()) {
+          throw new CancellationException("cancelled before " + call.step().node());
+        }
+        context.stepNanos()[index++] = run(call);
+      }
+      times.add(context.stepNanos());
+      outputs.forEach((name, tensor) -> tensor.copyFrom(context.output(name)));
+    } finally {
+      pool.leave();
+    }
+  }
+
+  private long run(StepCall call) {
     Step step = call.step();
     var event = new StepEvent();
     event.begin();
     long start = System.nanoTime();
     try {
-      step.kernel().run(call);
+      if (step.kernel().ownThreads()) {
+        pool.alone(() -> step.kernel().run(call));
+      } else {
+        step.kernel().run(call);
+      }
     } catch (RuntimeException e) {
       throw new IllegalStateException(
           "node '"

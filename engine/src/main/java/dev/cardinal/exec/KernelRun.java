@@ -1,17 +1,22 @@
 package dev.cardinal.exec;
 
+import dev.cardinal.memory.NativeMemory;
 import dev.cardinal.op.Operands;
+import dev.cardinal.op.Reorder;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
+import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One kernel outside a plan, with memory of its own as a plan would give it: to measure it, or to
- * compare it with another. For one thread at a time.
+ * compare it with another. For one thread at a time. Operands and results are row-major to the
+ * user; they are brought to and from the layouts that the kernel wants outside {@link #run}.
  */
 public final class KernelRun implements AutoCloseable {
   private final Kernel kernel;
@@ -33,19 +38,38 @@ public final class KernelRun implements AutoCloseable {
     var src = new ArrayList<Tensor>();
     for (int i = 0; i < values.count(); i++) {
       boolean copied = values.has(i) && query.operands().value(i).isEmpty();
-      src.add(copied ? allocate(values.type(i)).copyFrom(values.tensor(i)) : value(values, i));
+      src.add(copied ? laidOut(values.tensor(i), kernel.srcLayout(i)) : value(values, i));
     }
-    call = new Call(src, query.results().stream().map(this::allocate).toList());
+    var dst = new ArrayList<Tensor>();
+    for (int i = 0; i < query.results().size(); i++) {
+      dst.add(allocate(query.results().get(i), kernel.dstLayout(i)));
+    }
+    call = new Call(src, dst, allocate(kernel.scratchBytes()));
   }
 
   private static Tensor value(Operands values, int operand) {
     return values.has(operand) ? values.tensor(operand) : Tensor.scalar(0f);
   }
 
-  private Tensor allocate(TensorType type) {
-    NativeMemory block = NativeMemory.allocate(type.byteSize());
+  private Tensor laidOut(Tensor value, Layout layout) {
+    Tensor copy = allocate(value.type(), layout);
+    return layout.equals(Layout.ROW_MAJOR) ? copy.copyFrom(value) : reorder(value, copy);
+  }
+
+  private static Tensor reorder(Tensor from, Tensor to) {
+    new Reorder(from.layout(), to.layout()).evaluate(Operands.of(from), List.of(to));
+    return to;
+  }
+
+  private Tensor allocate(TensorType type, Layout layout) {
+    long bytes = layout.elements(type.shape()) * type.dtype().byteSize();
+    return Tensor.wrap(type, layout, allocate(bytes));
+  }
+
+  private MemorySegment allocate(long bytes) {
+    NativeMemory block = NativeMemory.allocate(bytes);
     memory.add(block);
-    return Tensor.wrap(type, block.segment().asSlice(0, type.byteSize()));
+    return block.segment().asSlice(0, bytes);
   }
 
   /** Computes the results once. */
@@ -63,9 +87,12 @@ public final class KernelRun implements AutoCloseable {
     }
   }
 
-  /** A result of the last run; valid until this is closed. */
+  /** A row-major result of the last run; valid until this is closed, unless it is a copy. */
   public Tensor result(int index) {
-    return call.dst(index);
+    Tensor result = call.dst(index);
+    return result.layout().equals(Layout.ROW_MAJOR)
+        ? result
+        : reorder(result, Tensor.allocate(result.type()));
   }
 
   /** Frees the memory, not the kernel. */
@@ -77,12 +104,14 @@ public final class KernelRun implements AutoCloseable {
   private final class Call implements KernelCall {
     private final List<Tensor> src;
     private final List<Tensor> dst;
+    private final MemorySegment nativeScratch;
     private final float[] shared = new float[kernel.sharedFloats()];
     private final float[] scratch = new float[kernel.workerFloats()];
 
-    Call(List<Tensor> src, List<Tensor> dst) {
+    Call(List<Tensor> src, List<Tensor> dst, MemorySegment nativeScratch) {
       this.src = src;
       this.dst = dst;
+      this.nativeScratch = nativeScratch;
     }
 
     @Override
@@ -98,6 +127,11 @@ public final class KernelRun implements AutoCloseable {
     @Override
     public float[] shared() {
       return shared;
+    }
+
+    @Override
+    public MemorySegment scratch() {
+      return nativeScratch;
     }
 
     @Override

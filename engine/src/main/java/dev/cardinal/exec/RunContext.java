@@ -1,10 +1,12 @@
 package dev.cardinal.exec;
 
+import dev.cardinal.memory.NativeMemory;
 import dev.cardinal.plan.Placement;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Step;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +41,10 @@ final class RunContext implements AutoCloseable {
   private Tensor tensor(Placement placement) {
     return switch (placement) {
       case Placement.Constant(Tensor value) -> value;
-      case Placement.InArena(long offset, var type) ->
-          Tensor.wrap(type, arena.segment().asSlice(offset, type.byteSize()));
+      case Placement.InArena(long offset, var type, var layout) -> {
+        long bytes = layout.elements(type.shape()) * type.dtype().byteSize();
+        yield Tensor.wrap(type, layout, arena.segment().asSlice(offset, bytes));
+      }
     };
   }
 
@@ -79,6 +83,7 @@ final class RunContext implements AutoCloseable {
     private final Step step;
     private final Tensor[] src;
     private final Tensor[] dst;
+    private final MemorySegment scratch;
 
     StepCall(Step step) {
       this.step = step;
@@ -87,6 +92,10 @@ final class RunContext implements AutoCloseable {
               .map(p -> p.map(RunContext.this::tensor).orElse(null))
               .toArray(Tensor[]::new);
       dst = step.dst().stream().map(RunContext.this::tensor).toArray(Tensor[]::new);
+      scratch =
+          step.scratch().isEmpty()
+              ? MemorySegment.NULL
+              : arena.segment().asSlice(step.scratch().getAsLong(), step.kernel().scratchBytes());
     }
 
     Step step() {
@@ -109,6 +118,11 @@ final class RunContext implements AutoCloseable {
     @Override
     public float[] shared() {
       return shared;
+    }
+
+    @Override
+    public MemorySegment scratch() {
+      return scratch;
     }
 
     @Override

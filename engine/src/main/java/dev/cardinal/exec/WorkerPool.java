@@ -1,5 +1,6 @@
 package dev.cardinal.exec;
 
+import dev.cardinal.memory.Pressure;
 import dev.cardinal.spi.KernelCall.Task;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.Semaphore;
@@ -15,6 +16,7 @@ public final class WorkerPool implements AutoCloseable {
   private final Workers workers;
   private final Cleaner.Cleanable cleanable;
   private final Semaphore computing;
+  private final RunThread runThread;
   private final int threads;
 
   /**
@@ -29,8 +31,16 @@ public final class WorkerPool implements AutoCloseable {
     this.threads = threads;
     this.computing = new Semaphore(threads, true);
     this.workers = new Workers(threads - 1, computing);
-    Workers owned = workers; // the cleaner must not hold the pool itself
-    this.cleanable = Pressure.CLEANER.register(this, owned::close);
+    this.runThread = new RunThread();
+    this.cleanable = Pressure.CLEANER.register(this, ending(workers, runThread));
+  }
+
+  /** Holds all that must end, but not the pool itself, which may be forgotten. */
+  private static Runnable ending(Workers workers, RunThread runThread) {
+    return () -> {
+      workers.close();
+      runThread.close();
+    };
   }
 
   /** How many threads compute, the caller among them. */
@@ -47,6 +57,30 @@ public final class WorkerPool implements AutoCloseable {
   public void leave() {
     computing.release();
     workers.wakeForWork();
+  }
+
+  /**
+   * Runs a body on the pool's one thread for runs whose kernels bring threads of their own, after
+   * those of other callers.
+   *
+   * @throws InterruptedException if the caller was interrupted while it waited for its turn
+   */
+  void onRunThread(RunThread.Body body) throws InterruptedException {
+    runThread.run(body);
+  }
+
+  /**
+   * Runs a body, on a thread that has entered, while no other thread of the pool computes. Only the
+   * run thread may ask for this: two that have entered would wait for each other.
+   */
+  void alone(Runnable body) {
+    computing.acquireUninterruptibly(threads - 1);
+    try {
+      body.run();
+    } finally {
+      computing.release(threads - 1);
+      workers.wakeForWork();
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.cardinal.exec;
 
+import dev.cardinal.memory.Pressure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -134,8 +135,8 @@ final class Workers {
       while (!closed) {
         if (work()) {
           parkAt = System.nanoTime() + SPIN_NANOS;
-        } else if (System.nanoTime() - parkAt < 0) {
-          Thread.onSpinWait();
+        } else if (System.nanoTime() - parkAt < 0 && computing.availablePermits() > 0) {
+          Thread.onSpinWait(); // not where others compute on all cores
         } else {
           park();
           parkAt = System.nanoTime() + SPIN_NANOS;

@@ -33,6 +33,7 @@ public sealed interface Op
         MaxPool,
         Pad,
         ReduceMean,
+        Reorder,
         Reshape,
         ShapeOf,
         Slice,

@@ -1,11 +1,14 @@
 package dev.cardinal.plan;
 
 import dev.cardinal.graph.Node;
+import dev.cardinal.op.Reorder;
 import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.Support;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,15 +50,26 @@ public final class KernelSelector {
   /** The choice for a node. */
   KernelChoice select(Node node, KernelQuery query) {
     var declined = new ArrayList<Declined>();
-    List<Backend> order =
-        overrides.getOrDefault(node.name(), overrides.getOrDefault(node.op().type(), preferred));
-    for (Backend backend : order) {
+    for (Backend backend : order(node)) {
       Optional<KernelDescriptor> kernel = ask(backend, query, declined);
       if (kernel.isPresent()) {
         return new KernelChoice(kernel.get(), List.copyOf(declined));
       }
     }
     return fallBack(node, query, declined);
+  }
+
+  private Collection<Backend> order(Node node) {
+    if (node.op() instanceof Reorder) {
+      return all(); // whoever of them wants a layout of its own can reorder
+    }
+    return overrides.getOrDefault(node.name(), overrides.getOrDefault(node.op().type(), preferred));
+  }
+
+  private Collection<Backend> all() {
+    var all = new LinkedHashSet<>(preferred);
+    overrides.values().forEach(all::addAll);
+    return all;
   }
 
   private static Optional<KernelDescriptor> ask(

@@ -1,21 +1,16 @@
 package dev.cardinal.plan;
 
-import dev.cardinal.graph.Graph;
-import dev.cardinal.graph.GraphInput;
-import dev.cardinal.graph.Node;
 import dev.cardinal.graph.Value;
-import java.util.HashMap;
+import dev.cardinal.plan.Draft.Source;
+import dev.cardinal.plan.Draft.Source.Buffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/**
- * From which step to which each buffer is alive. A view shares the buffer of its operand, so that
- * the buffer lives as long as any of its views.
- */
+/** From which step to which each buffer is alive, and how large it is. */
 final class Lifetimes {
   /**
-   * Steps by the indices of their nodes; -1 is before the first, the number of nodes after the
-   * last.
+   * Steps by their indices; -1 is before the first, the number of steps after the last.
    *
    * @param first the first step
    * @param last the last step
@@ -26,57 +21,54 @@ final class Lifetimes {
     }
   }
 
-  private final Map<Value, Value> owners = new HashMap<>();
   private final Map<Value, Span> spans = new LinkedHashMap<>();
+  private final Map<Value, Long> bytes = new LinkedHashMap<>();
 
   private Lifetimes() {}
 
-  static Lifetimes of(Graph graph) {
+  /** The lifetimes of a sequence of steps with its inputs and outputs. */
+  static Lifetimes of(List<Draft> steps, List<Buffer> inputs, Iterable<Source> outputs) {
     var lifetimes = new Lifetimes();
-    for (GraphInput input : graph.inputs()) {
-      lifetimes.spans.put(input.value(), new Span(-1, -1));
-    }
+    inputs.forEach(input -> lifetimes.begin(input.owner(), input.bytes(), -1));
     int index = 0;
-    for (Node node : graph.nodes()) {
-      lifetimes.visit(node, index++);
+    for (Draft step : steps) {
+      lifetimes.visit(step, index++);
     }
-    graph.outputs().forEach(output -> lifetimes.use(output, graph.nodes().size()));
+    outputs.forEach(output -> lifetimes.use(output, steps.size()));
     return lifetimes;
   }
 
-  private void visit(Node node, int index) {
-    node.inputs().forEach(value -> use(value, index));
-    if (isView(node)) {
-      owners.put(node.output(), owner(node.input(0)));
-    } else {
-      for (int i = 0; i < node.outputs().size(); i++) {
-        spans.put(result(node, i), new Span(index, index));
-      }
+  private void visit(Draft step, int index) {
+    step.src().forEach(src -> src.ifPresent(source -> use(source, index)));
+    step.dst().forEach(dst -> begin(dst.owner(), dst.bytes(), index));
+    if (step.kernel().scratchBytes() > 0) {
+      begin(scratch(index), step.kernel().scratchBytes(), index);
     }
   }
 
-  /** A node's result; one that is not wanted has a buffer of its own all the same. */
-  static Value result(Node node, int index) {
-    Value wanted = node.outputs().get(index);
-    return wanted.isAbsent() ? new Value("unwanted " + index + " of " + node.label()) : wanted;
+  private void begin(Value owner, long size, int index) {
+    spans.put(owner, new Span(index, index));
+    bytes.put(owner, size);
   }
 
-  private void use(Value value, int index) {
-    spans.computeIfPresent(owner(value), (owner, span) -> span.until(index));
+  private void use(Source source, int index) {
+    if (source instanceof Buffer buffer) {
+      spans.computeIfPresent(buffer.owner(), (_, span) -> span.until(index));
+    }
   }
 
-  /** Whether a node needs no step because its result has its operand's bytes. */
-  boolean isView(Node node) {
-    return node.op().isView() && node.outputs().size() == 1;
-  }
-
-  /** The value whose buffer a value uses: itself, unless it is a view. */
-  Value owner(Value value) {
-    return owners.getOrDefault(value, value);
+  /** What the scratch memory of a step is named after: nothing that a value can be called. */
+  static Value scratch(int step) {
+    return new Value("\0scratch " + step);
   }
 
   /** The buffers, each by the value that owns it. */
   Map<Value, Span> buffers() {
     return spans;
+  }
+
+  /** The size of a buffer. */
+  long bytes(Value owner) {
+    return bytes.get(owner);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cardinal.plan;
 
+import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 
@@ -13,8 +14,9 @@ public sealed interface Placement {
    *
    * @param offset in bytes, a multiple of 64
    * @param type the value's type
+   * @param layout the order of its elements
    */
-  record InArena(long offset, TensorType type) implements Placement {}
+  record InArena(long offset, TensorType type, Layout layout) implements Placement {}
 
   /**
    * A constant.

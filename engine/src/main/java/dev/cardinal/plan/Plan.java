@@ -1,5 +1,6 @@
 package dev.cardinal.plan;
 
+import dev.cardinal.spi.Kernel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,11 @@ public final class Plan {
   /** The largest scratch array that the workers of a run share, in floats. */
   public int sharedFloats() {
     return steps.stream().mapToInt(step -> step.kernel().sharedFloats()).max().orElse(0);
+  }
+
+  /** Whether a kernel computes on threads of its own: see {@link Kernel#ownThreads}. */
+  public boolean ownThreads() {
+    return steps.stream().anyMatch(step -> step.kernel().ownThreads());
   }
 
   /** The memory that one run takes beside packed weights: arena and scratch. */

@@ -3,6 +3,7 @@ package dev.cardinal.plan;
 import dev.cardinal.spi.Kernel;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A node with its kernel and the places of its tensors.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param declined the candidates that did not take the node
  * @param src the operands, empty for those not given and constants that the kernel has packed
  * @param dst the results that are computed
+ * @param scratch where in the arena the kernel's scratch bytes are, if it needs any
  */
 public record Step(
     String node,
@@ -27,7 +29,8 @@ public record Step(
     Kernel kernel,
     List<Declined> declined,
     List<Optional<Placement>> src,
-    List<Placement> dst) {
+    List<Placement> dst,
+    OptionalLong scratch) {
   /** Copies the lists. */
   public Step {
     declined = List.copyOf(declined);

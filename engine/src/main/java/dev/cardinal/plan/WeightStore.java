@@ -1,17 +1,26 @@
 package dev.cardinal.plan;
 
+import dev.cardinal.memory.NativeMemory;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The packed weights of a session, on the Java heap. Safe from many threads. */
-public final class WeightStore implements PackedWeights {
+/**
+ * The packed weights of a session: arrays on the Java heap, and native memory that is freed when
+ * the store is closed or forgotten. Safe from many threads.
+ */
+public final class WeightStore implements PackedWeights, AutoCloseable {
   /** What the virtual machine needs beside one more array: a guess on the safe side. */
   private static final long HEADROOM_BYTES = 8L << 20;
 
   private final Map<Key, float[]> packed = new HashMap<>();
+  private final Map<Key, MemorySegment> packedNative = new HashMap<>();
+  private final List<NativeMemory> owned = new ArrayList<>();
   private final MemoryBudget budget;
   private long bytes;
 
@@ -56,12 +65,50 @@ public final class WeightStore implements PackedWeights {
     }
   }
 
+  @Override
+  public synchronized MemorySegment packedNative(
+      Tensor weights, String form, long bytes, Consumer<MemorySegment> pack) {
+    var key = new Key(weights, form);
+    MemorySegment known = packedNative.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (!budget.reserve(bytes)) {
+      throw new PlanException(budget.exceededBy(bytes, "packed weights"));
+    }
+    NativeMemory memory = null;
+    try {
+      memory = NativeMemory.allocate(bytes);
+      MemorySegment segment = memory.segment().asSlice(0, bytes);
+      pack.accept(segment);
+      packedNative.put(key, segment);
+      owned.add(memory);
+      this.bytes += bytes;
+      return segment;
+    } catch (RuntimeException | Error e) {
+      if (memory != null) {
+        memory.close();
+      }
+      budget.release(bytes);
+      throw e;
+    }
+  }
+
+  /** Frees the native memory; no kernel may run any more. */
+  @Override
+  public synchronized void close() {
+    owned.forEach(NativeMemory::close);
+    owned.clear();
+    packedNative.clear();
+  }
+
   /** Forgets from what the arrays were packed, once no further kernel will be made. */
   public synchronized void settle() {
     packed.clear();
+    packedNative.clear();
   }
 
-  /** The heap memory that all packed weights take. */
+  /** The memory that all packed weights take. */
   public synchronized long bytes() {
     return bytes;
   }

@@ -1,5 +1,7 @@
 package dev.cardinal.spi;
 
+import dev.cardinal.tensor.Layout;
+
 /**
  * A node's computation, made for exactly its types. Immutable after it is made: several runs may
  * use it at once, each with its own {@link KernelCall}. The result must not depend on the number of
@@ -25,6 +27,30 @@ public interface Kernel extends AutoCloseable {
   /** Scratch floats that all workers of a run share; the array given may be larger. */
   default int sharedFloats() {
     return 0;
+  }
+
+  /** Native scratch bytes that a run needs, aligned to 64 bytes; the memory given may be larger. */
+  default long scratchBytes() {
+    return 0;
+  }
+
+  /** The layout in which an operand that is not constant must come; constants are row-major. */
+  default Layout srcLayout(int operand) {
+    return Layout.ROW_MAJOR;
+  }
+
+  /** The layout in which a result is left. */
+  default Layout dstLayout(int result) {
+    return Layout.ROW_MAJOR;
+  }
+
+  /**
+   * Whether {@link #run} computes on threads of a native library, which belong to the thread that
+   * calls it, rather than on the workers. The runs of a session then go through one thread, and the
+   * workers rest meanwhile.
+   */
+  default boolean ownThreads() {
+    return false;
   }
 
   /** Frees what the garbage collector does not; called once, when the plan ends. */

@@ -1,6 +1,7 @@
 package dev.cardinal.spi;
 
 import dev.cardinal.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 
 /** One execution of a kernel: its tensors, its scratch memory and the workers that serve it. */
 public interface KernelCall {
@@ -12,6 +13,9 @@ public interface KernelCall {
 
   /** At least {@link Kernel#sharedFloats()} floats of any content, the same for all tasks. */
   float[] shared();
+
+  /** At least {@link Kernel#scratchBytes()} bytes of any content, aligned to 64 bytes. */
+  MemorySegment scratch();
 
   /**
    * Runs tasks 0 to {@code tasks - 1} on the workers, the calling thread among them, and returns

@@ -1,6 +1,7 @@
 package dev.cardinal.spi;
 
 import dev.cardinal.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 
 /**
@@ -17,4 +18,11 @@ public interface PackedWeights {
    * @throws IllegalStateException if the heap has no room for it, with the -Xmx that would do
    */
   float[] packed(Tensor weights, String form, long floats, Consumer<float[]> pack);
+
+  /**
+   * As {@link #packed}, in native memory aligned to 64 bytes that is freed with the session.
+   *
+   * @param bytes the size of the packed form
+   */
+  MemorySegment packedNative(Tensor weights, String form, long bytes, Consumer<MemorySegment> pack);
 }

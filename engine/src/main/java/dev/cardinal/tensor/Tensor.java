@@ -2,7 +2,6 @@ package dev.cardinal.tensor;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
 
 /**
  * A typed, shaped block of memory. A tensor does not own its memory: a tensor on the heap is
@@ -115,11 +114,21 @@ public final class Tensor {
     return new Tensor(type, Layout.ROW_MAJOR, segment);
   }
 
-  /** A tensor in a layout of a backend's; the segment is as large as that layout requires. */
+  /**
+   * A tensor in a layout of a backend's, over memory that is not copied.
+   *
+   * @throws IllegalArgumentException if the segment is not as large as the layout requires
+   */
   public static Tensor wrap(TensorType type, Layout layout, MemorySegment segment) {
-    return layout.equals(Layout.ROW_MAJOR)
-        ? wrap(type, segment)
-        : new Tensor(type, Objects.requireNonNull(layout), segment);
+    if (layout.equals(Layout.ROW_MAJOR)) {
+      return wrap(type, segment);
+    }
+    long bytes = layout.elements(type.shape()) * type.dtype().byteSize();
+    if (segment.byteSize() != bytes) {
+      throw new IllegalArgumentException(
+          type + ":" + layout + " takes " + bytes + " bytes, not " + segment.byteSize());
+    }
+    return new Tensor(type, layout, segment);
   }
 
   /** The type of the elements and the shape. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.cardinal.op.Operands.Operand;
 import dev.cardinal.tensor.DType;
+import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
@@ -70,6 +71,8 @@ class AllOpsTest {
                 new GlobalAveragePool(),
                 new GlobalMaxPool(),
                 new MatMul(),
+                new Reorder(Layout.ROW_MAJOR, Layout.of("ab")),
+                new Reorder(Layout.of("cab"), Layout.ROW_MAJOR),
                 new Reshape(),
                 new Reshape(true),
                 new Squeeze(),

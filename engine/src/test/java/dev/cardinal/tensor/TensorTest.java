@@ -90,11 +90,11 @@ final class TensorTest {
 
   @Test
   void anotherLayoutIsNotReadByElements() {
-    var blocked = new Layout("nChw8c");
+    var blocked = Layout.of("aBcd8b");
     Tensor tensor =
         Tensor.wrap(TensorType.float32(1, 3, 1, 1), blocked, MemorySegment.ofArray(new float[8]));
     assertThrows(IllegalStateException.class, () -> tensor.floatAt(0));
-    assertEquals("float32[1x3x1x1]:nChw8c", tensor.toString());
+    assertEquals("float32[1x3x1x1]:aBcd8b", tensor.toString());
     assertSame(blocked, tensor.layout());
   }
 

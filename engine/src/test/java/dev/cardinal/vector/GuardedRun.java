@@ -98,6 +98,11 @@ final class GuardedRun {
     }
 
     @Override
+    public MemorySegment scratch() {
+      return MemorySegment.NULL;
+    }
+
+    @Override
     public void parallel(int tasks, Task task) {
       pool.run(tasks, task, workerFloats, callerScratch);
     }

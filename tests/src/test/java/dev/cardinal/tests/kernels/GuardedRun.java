@@ -13,6 +13,7 @@ import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,6 +116,11 @@ final class GuardedRun {
     @Override
     public float[] shared() {
       return shared;
+    }
+
+    @Override
+    public MemorySegment scratch() {
+      return MemorySegment.NULL;
     }
 
     @Override

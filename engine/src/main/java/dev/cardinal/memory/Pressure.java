@@ -1,4 +1,4 @@
-package dev.cardinal.exec;
+package dev.cardinal.memory;
 
 import java.lang.ref.Cleaner;
 import java.util.concurrent.CountDownLatch;
@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * threads of pools. The collector is asked to run whenever the sum has doubled since it last ran,
  * so that forgotten sessions cannot pile up.
  */
-final class Pressure {
+public final class Pressure {
   /** Frees what the collector finds forgotten. */
-  static final Cleaner CLEANER = Cleaner.create();
+  public static final Cleaner CLEANER = Cleaner.create();
 
   private static final long MOST_WAIT_MILLIS = 500;
   private static final long LEAST_THRESHOLD = 64L << 20;
@@ -22,7 +22,7 @@ final class Pressure {
   private Pressure() {}
 
   /** Counts bytes that are about to be taken, after what is forgotten has made room for them. */
-  static void add(long bytes) {
+  public static void add(long bytes) {
     if (HELD.get() + bytes > COLLECT_AT.get()) {
       collect(bytes);
     }
@@ -30,7 +30,7 @@ final class Pressure {
   }
 
   /** Takes off bytes that have been freed. */
-  static void remove(long bytes) {
+  public static void remove(long bytes) {
     HELD.addAndGet(-bytes);
   }
 
@@ -40,7 +40,7 @@ final class Pressure {
   }
 
   /** The sum of what is held in this process, in bytes. */
-  static long held() {
+  public static long held() {
     return HELD.get();
   }
 

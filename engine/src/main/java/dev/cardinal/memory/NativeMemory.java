@@ -1,4 +1,4 @@
-package dev.cardinal.exec;
+package dev.cardinal.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,7 +8,7 @@ import java.lang.ref.Cleaner;
  * A block of native memory that is freed when it is closed, or when the garbage collector finds
  * that it was forgotten.
  */
-final class NativeMemory implements AutoCloseable {
+public final class NativeMemory implements AutoCloseable {
   private final MemorySegment segment;
   private final Cleaner.Cleanable cleanable;
 
@@ -22,7 +22,7 @@ final class NativeMemory implements AutoCloseable {
    *
    * @throws IllegalStateException if the process has no room for it
    */
-  static NativeMemory allocate(long bytes) {
+  public static NativeMemory allocate(long bytes) {
     Pressure.add(bytes);
     try {
       return new NativeMemory(new Block(bytes));
@@ -40,7 +40,7 @@ final class NativeMemory implements AutoCloseable {
   }
 
   /** The memory. */
-  MemorySegment segment() {
+  public MemorySegment segment() {
     return segment;
   }
 

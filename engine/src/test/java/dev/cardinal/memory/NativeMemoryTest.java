@@ -1,4 +1,4 @@
-package dev.cardinal.exec;
+package dev.cardinal.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

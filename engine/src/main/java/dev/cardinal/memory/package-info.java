@@ -1,0 +1,2 @@
+/** Native memory, and its share in what the garbage collector is asked to reclaim. */
+package dev.cardinal.memory;
