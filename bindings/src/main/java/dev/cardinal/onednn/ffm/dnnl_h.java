@@ -221,6 +221,15 @@ public class dnnl_h extends dnnl_layouts {
     public static int dnnl_invalid_data_type() {
         return dnnl_invalid_data_type;
     }
+    private static final int dnnl_data_type_undef = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.dnnl_data_type_undef = 0
+     * }
+     */
+    public static int dnnl_data_type_undef() {
+        return dnnl_data_type_undef;
+    }
     private static final int dnnl_f16 = (int)1L;
     /**
      * {@snippet lang=c :

@@ -1,0 +1,26 @@
+package dev.cardinal.onednn;
+
+import dev.cardinal.onednn.ffm.dnnl_h;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** oneDNN's device: the processor. Any thread may use it. */
+final class Engine extends NativeObject {
+  private Engine(MemorySegment address) {
+    super("engine", address, dnnl_h::dnnl_engine_destroy, List.of());
+  }
+
+  /**
+   * The processor.
+   *
+   * @throws IllegalStateException if oneDNN is unavailable, with the reason
+   */
+  static Engine cpu() {
+    try (var call = new Call()) {
+      MemorySegment out = call.out();
+      return new Engine(
+          call.result(
+              "dnnl_engine_create", dnnl_h.dnnl_engine_create(out, dnnl_h.dnnl_cpu(), 0), out));
+    }
+  }
+}
