@@ -51,8 +51,6 @@ enum Algorithm {
   BINARY_MIN(dnnl_h.dnnl_binary_min()),
   BINARY_DIV(dnnl_h.dnnl_binary_div()),
   BINARY_SUB(dnnl_h.dnnl_binary_sub()),
-  RESAMPLING_NEAREST(dnnl_h.dnnl_resampling_nearest()),
-  RESAMPLING_LINEAR(dnnl_h.dnnl_resampling_linear()),
   REDUCTION_MAX(dnnl_h.dnnl_reduction_max()),
   REDUCTION_MIN(dnnl_h.dnnl_reduction_min()),
   REDUCTION_SUM(dnnl_h.dnnl_reduction_sum()),

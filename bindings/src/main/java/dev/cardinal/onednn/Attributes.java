@@ -1,6 +1,7 @@
 package dev.cardinal.onednn;
 
 import dev.cardinal.onednn.ffm.dnnl_h;
+import dev.cardinal.spi.FpMath;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -44,10 +45,20 @@ record Attributes(List<PostOp> postOps, FpMath fpMath, boolean givesScratchpad) 
     }
     OneDnnException.check(
         "dnnl_primitive_attr_set_fpmath_mode",
-        dnnl_h.dnnl_primitive_attr_set_fpmath_mode(attributes, fpMath.code()));
+        dnnl_h.dnnl_primitive_attr_set_fpmath_mode(attributes, code(fpMath)));
     if (!postOps.isEmpty()) {
       writePostOps(attributes, call);
     }
+  }
+
+  private static int code(FpMath fpMath) {
+    return switch (fpMath) {
+      case STRICT -> dnnl_h.dnnl_fpmath_mode_strict();
+      case BF16 -> dnnl_h.dnnl_fpmath_mode_bf16();
+      case F16 -> dnnl_h.dnnl_fpmath_mode_f16();
+      case TF32 -> dnnl_h.dnnl_fpmath_mode_tf32();
+      case ANY -> dnnl_h.dnnl_fpmath_mode_any();
+    };
   }
 
   private void writePostOps(MemorySegment attributes, Call call) {

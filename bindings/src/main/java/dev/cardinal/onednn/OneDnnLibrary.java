@@ -58,7 +58,7 @@ final class OneDnnLibrary {
     if (chosen != null && !chosen.isEmpty()) {
       return LibraryLoader.existing(Path.of(chosen));
     }
-    Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Platform platform = Platform.current();
     var source =
         new LibrarySource(
             platform,

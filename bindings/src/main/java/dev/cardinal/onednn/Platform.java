@@ -20,6 +20,11 @@ record Platform(String classifier, String library, Optional<String> openMp) {
           new Platform("macosx-arm64", "libdnnl.3.dylib", Optional.of("libomp.dylib")),
           new Platform("windows-x86_64", "dnnl.dll", Optional.empty()));
 
+  /** The platform of this process. */
+  static Platform current() throws UnavailableException {
+    return of(System.getProperty("os.name"), System.getProperty("os.arch"));
+  }
+
   /**
    * The platform of a system and a processor.
    *

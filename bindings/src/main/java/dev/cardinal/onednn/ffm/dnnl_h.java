@@ -41,15 +41,6 @@ public class dnnl_h extends dnnl_layouts {
     public static int DNNL_ARG_SRC_1() {
         return DNNL_ARG_SRC_1;
     }
-    private static final int DNNL_ARG_SRC_2 = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define DNNL_ARG_SRC_2 3
-     * }
-     */
-    public static int DNNL_ARG_SRC_2() {
-        return DNNL_ARG_SRC_2;
-    }
     private static final int DNNL_ARG_BIAS = (int)41L;
     /**
      * {@snippet lang=c :
@@ -122,24 +113,6 @@ public class dnnl_h extends dnnl_layouts {
     public static int DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE() {
         return DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
     }
-    private static final int dnnl_success = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_success = 0
-     * }
-     */
-    public static int dnnl_success() {
-        return dnnl_success;
-    }
-    private static final int dnnl_out_of_memory = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_out_of_memory = 1
-     * }
-     */
-    public static int dnnl_out_of_memory() {
-        return dnnl_out_of_memory;
-    }
     private static final int dnnl_invalid_arguments = (int)2L;
     /**
      * {@snippet lang=c :
@@ -157,69 +130,6 @@ public class dnnl_h extends dnnl_layouts {
      */
     public static int dnnl_unimplemented() {
         return dnnl_unimplemented;
-    }
-    private static final int dnnl_last_impl_reached = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_last_impl_reached = 4
-     * }
-     */
-    public static int dnnl_last_impl_reached() {
-        return dnnl_last_impl_reached;
-    }
-    private static final int dnnl_runtime_error = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_runtime_error = 5
-     * }
-     */
-    public static int dnnl_runtime_error() {
-        return dnnl_runtime_error;
-    }
-    private static final int dnnl_not_required = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_not_required = 6
-     * }
-     */
-    public static int dnnl_not_required() {
-        return dnnl_not_required;
-    }
-    private static final int dnnl_invalid_graph = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_invalid_graph = 7
-     * }
-     */
-    public static int dnnl_invalid_graph() {
-        return dnnl_invalid_graph;
-    }
-    private static final int dnnl_invalid_graph_op = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_invalid_graph_op = 8
-     * }
-     */
-    public static int dnnl_invalid_graph_op() {
-        return dnnl_invalid_graph_op;
-    }
-    private static final int dnnl_invalid_shape = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_invalid_shape = 9
-     * }
-     */
-    public static int dnnl_invalid_shape() {
-        return dnnl_invalid_shape;
-    }
-    private static final int dnnl_invalid_data_type = (int)10L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_invalid_data_type = 10
-     * }
-     */
-    public static int dnnl_invalid_data_type() {
-        return dnnl_invalid_data_type;
     }
     private static final int dnnl_data_type_undef = (int)0L;
     /**
@@ -769,15 +679,6 @@ public class dnnl_h extends dnnl_layouts {
            throw new AssertionError("should not reach here", ex$);
         }
     }
-    private static final int dnnl_format_kind_undef = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_format_kind_undef = 0
-     * }
-     */
-    public static int dnnl_format_kind_undef() {
-        return dnnl_format_kind_undef;
-    }
     private static final int dnnl_format_kind_any = (int)1L;
     /**
      * {@snippet lang=c :
@@ -795,15 +696,6 @@ public class dnnl_h extends dnnl_layouts {
      */
     public static int dnnl_blocked() {
         return dnnl_blocked;
-    }
-    private static final int dnnl_format_kind_opaque = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_format_kind_opaque = 3
-     * }
-     */
-    public static int dnnl_format_kind_opaque() {
-        return dnnl_format_kind_opaque;
     }
     private static final int dnnl_format_tag_any = (int)1L;
     /**
@@ -1309,24 +1201,6 @@ public class dnnl_h extends dnnl_layouts {
     public static int dnnl_binary_sub() {
         return dnnl_binary_sub;
     }
-    private static final int dnnl_resampling_nearest = (int)196592L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_resampling_nearest = 196592
-     * }
-     */
-    public static int dnnl_resampling_nearest() {
-        return dnnl_resampling_nearest;
-    }
-    private static final int dnnl_resampling_linear = (int)196593L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_resampling_linear = 196593
-     * }
-     */
-    public static int dnnl_resampling_linear() {
-        return dnnl_resampling_linear;
-    }
     private static final int dnnl_reduction_max = (int)196594L;
     /**
      * {@snippet lang=c :
@@ -1426,24 +1300,6 @@ public class dnnl_h extends dnnl_layouts {
     public static int dnnl_use_shift() {
         return dnnl_use_shift;
     }
-    private static final int dnnl_fuse_norm_relu = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_fuse_norm_relu = 8
-     * }
-     */
-    public static int dnnl_fuse_norm_relu() {
-        return dnnl_fuse_norm_relu;
-    }
-    private static final int dnnl_scratchpad_mode_library = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_scratchpad_mode_library = 0
-     * }
-     */
-    public static int dnnl_scratchpad_mode_library() {
-        return dnnl_scratchpad_mode_library;
-    }
     private static final int dnnl_scratchpad_mode_user = (int)1L;
     /**
      * {@snippet lang=c :
@@ -1452,24 +1308,6 @@ public class dnnl_h extends dnnl_layouts {
      */
     public static int dnnl_scratchpad_mode_user() {
         return dnnl_scratchpad_mode_user;
-    }
-    private static final int dnnl_query_num_of_inputs_s32 = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_query_num_of_inputs_s32 = 3
-     * }
-     */
-    public static int dnnl_query_num_of_inputs_s32() {
-        return dnnl_query_num_of_inputs_s32;
-    }
-    private static final int dnnl_query_num_of_outputs_s32 = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_query_num_of_outputs_s32 = 4
-     * }
-     */
-    public static int dnnl_query_num_of_outputs_s32() {
-        return dnnl_query_num_of_outputs_s32;
     }
     private static final int dnnl_query_impl_info_str = (int)8L;
     /**
@@ -1561,15 +1399,6 @@ public class dnnl_h extends dnnl_layouts {
     public static int dnnl_query_data_type() {
         return dnnl_query_data_type;
     }
-    private static final int dnnl_query_submemory_offset_s64 = (int)259L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_query_submemory_offset_s64 = 259
-     * }
-     */
-    public static int dnnl_query_submemory_offset_s64() {
-        return dnnl_query_submemory_offset_s64;
-    }
     private static final int dnnl_query_padded_dims = (int)260L;
     /**
      * {@snippet lang=c :
@@ -1614,121 +1443,6 @@ public class dnnl_h extends dnnl_layouts {
      */
     public static int dnnl_query_inner_idxs() {
         return dnnl_query_inner_idxs;
-    }
-    private static final int dnnl_cpu_isa_default = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_cpu_isa_default = 0
-     * }
-     */
-    public static int dnnl_cpu_isa_default() {
-        return dnnl_cpu_isa_default;
-    }
-    private static final int dnnl_cpu_isa_sse41 = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_cpu_isa_sse41 = 1
-     * }
-     */
-    public static int dnnl_cpu_isa_sse41() {
-        return dnnl_cpu_isa_sse41;
-    }
-    private static final int dnnl_cpu_isa_avx2 = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_cpu_isa_avx2 = 7
-     * }
-     */
-    public static int dnnl_cpu_isa_avx2() {
-        return dnnl_cpu_isa_avx2;
-    }
-    private static final int dnnl_cpu_isa_avx512_core = (int)39L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_cpu_isa_avx512_core = 39
-     * }
-     */
-    public static int dnnl_cpu_isa_avx512_core() {
-        return dnnl_cpu_isa_avx512_core;
-    }
-    private static final int dnnl_cpu_isa_no_hints = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_cpu_isa_no_hints = 0
-     * }
-     */
-    public static int dnnl_cpu_isa_no_hints() {
-        return dnnl_cpu_isa_no_hints;
-    }
-    private static final int dnnl_cpu_isa_prefer_ymm = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.dnnl_cpu_isa_prefer_ymm = 1
-     * }
-     */
-    public static int dnnl_cpu_isa_prefer_ymm() {
-        return dnnl_cpu_isa_prefer_ymm;
-    }
-
-    private static class dnnl_primitive_desc_clone {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_primitive_desc_clone");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_primitive_desc_clone(dnnl_primitive_desc_t *primitive_desc, const_dnnl_primitive_desc_t existing_primitive_desc)
-     * }
-     */
-    public static FunctionDescriptor dnnl_primitive_desc_clone$descriptor() {
-        return dnnl_primitive_desc_clone.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_primitive_desc_clone(dnnl_primitive_desc_t *primitive_desc, const_dnnl_primitive_desc_t existing_primitive_desc)
-     * }
-     */
-    public static MethodHandle dnnl_primitive_desc_clone$handle() {
-        return dnnl_primitive_desc_clone.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_primitive_desc_clone(dnnl_primitive_desc_t *primitive_desc, const_dnnl_primitive_desc_t existing_primitive_desc)
-     * }
-     */
-    public static MemorySegment dnnl_primitive_desc_clone$address() {
-        return dnnl_primitive_desc_clone.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_primitive_desc_clone(dnnl_primitive_desc_t *primitive_desc, const_dnnl_primitive_desc_t existing_primitive_desc)
-     * }
-     */
-    public static int dnnl_primitive_desc_clone(MemorySegment primitive_desc, MemorySegment existing_primitive_desc) {
-        var mh$ = dnnl_primitive_desc_clone.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_primitive_desc_clone", primitive_desc, existing_primitive_desc);
-            }
-            return (int)mh$.invokeExact(primitive_desc, existing_primitive_desc);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
     }
 
     private static class dnnl_primitive_desc_destroy {
@@ -1909,68 +1623,6 @@ public class dnnl_h extends dnnl_layouts {
                 traceDowncall("dnnl_primitive_desc_query_md", primitive_desc, what, index);
             }
             return (MemorySegment)mh$.invokeExact(primitive_desc, what, index);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class dnnl_primitive_desc_query_s32 {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_primitive_desc_query_s32");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * int dnnl_primitive_desc_query_s32(const_dnnl_primitive_desc_t primitive_desc, dnnl_query_t what, int index)
-     * }
-     */
-    public static FunctionDescriptor dnnl_primitive_desc_query_s32$descriptor() {
-        return dnnl_primitive_desc_query_s32.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * int dnnl_primitive_desc_query_s32(const_dnnl_primitive_desc_t primitive_desc, dnnl_query_t what, int index)
-     * }
-     */
-    public static MethodHandle dnnl_primitive_desc_query_s32$handle() {
-        return dnnl_primitive_desc_query_s32.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * int dnnl_primitive_desc_query_s32(const_dnnl_primitive_desc_t primitive_desc, dnnl_query_t what, int index)
-     * }
-     */
-    public static MemorySegment dnnl_primitive_desc_query_s32$address() {
-        return dnnl_primitive_desc_query_s32.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * int dnnl_primitive_desc_query_s32(const_dnnl_primitive_desc_t primitive_desc, dnnl_query_t what, int index)
-     * }
-     */
-    public static int dnnl_primitive_desc_query_s32(MemorySegment primitive_desc, int what, int index) {
-        var mh$ = dnnl_primitive_desc_query_s32.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_primitive_desc_query_s32", primitive_desc, what, index);
-            }
-            return (int)mh$.invokeExact(primitive_desc, what, index);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -3454,67 +3106,6 @@ public class dnnl_h extends dnnl_layouts {
         }
     }
 
-    private static class dnnl_memory_get_data_handle {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_memory_get_data_handle");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_get_data_handle(const_dnnl_memory_t memory, void **handle)
-     * }
-     */
-    public static FunctionDescriptor dnnl_memory_get_data_handle$descriptor() {
-        return dnnl_memory_get_data_handle.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_get_data_handle(const_dnnl_memory_t memory, void **handle)
-     * }
-     */
-    public static MethodHandle dnnl_memory_get_data_handle$handle() {
-        return dnnl_memory_get_data_handle.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_get_data_handle(const_dnnl_memory_t memory, void **handle)
-     * }
-     */
-    public static MemorySegment dnnl_memory_get_data_handle$address() {
-        return dnnl_memory_get_data_handle.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_memory_get_data_handle(const_dnnl_memory_t memory, void **handle)
-     * }
-     */
-    public static int dnnl_memory_get_data_handle(MemorySegment memory, MemorySegment handle) {
-        var mh$ = dnnl_memory_get_data_handle.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_memory_get_data_handle", memory, handle);
-            }
-            return (int)mh$.invokeExact(memory, handle);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class dnnl_memory_set_data_handle {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_INT,
@@ -3964,73 +3555,6 @@ public class dnnl_h extends dnnl_layouts {
                 traceDowncall("dnnl_convolution_forward_primitive_desc_create", primitive_desc, engine, prop_kind, alg_kind, src_desc, weights_desc, bias_desc, dst_desc, strides, dilates, padding_l, padding_r, attr);
             }
             return (int)mh$.invokeExact(primitive_desc, engine, prop_kind, alg_kind, src_desc, weights_desc, bias_desc, dst_desc, strides, dilates, padding_l, padding_r, attr);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class dnnl_shuffle_forward_primitive_desc_create {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_LONG_LONG,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_shuffle_forward_primitive_desc_create");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_shuffle_forward_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_prop_kind_t prop_kind, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, int axis, dnnl_dim_t group_size, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static FunctionDescriptor dnnl_shuffle_forward_primitive_desc_create$descriptor() {
-        return dnnl_shuffle_forward_primitive_desc_create.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_shuffle_forward_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_prop_kind_t prop_kind, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, int axis, dnnl_dim_t group_size, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static MethodHandle dnnl_shuffle_forward_primitive_desc_create$handle() {
-        return dnnl_shuffle_forward_primitive_desc_create.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_shuffle_forward_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_prop_kind_t prop_kind, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, int axis, dnnl_dim_t group_size, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static MemorySegment dnnl_shuffle_forward_primitive_desc_create$address() {
-        return dnnl_shuffle_forward_primitive_desc_create.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_shuffle_forward_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_prop_kind_t prop_kind, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, int axis, dnnl_dim_t group_size, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static int dnnl_shuffle_forward_primitive_desc_create(MemorySegment primitive_desc, MemorySegment engine, int prop_kind, MemorySegment src_desc, MemorySegment dst_desc, int axis, long group_size, MemorySegment attr) {
-        var mh$ = dnnl_shuffle_forward_primitive_desc_create.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_shuffle_forward_primitive_desc_create", primitive_desc, engine, prop_kind, src_desc, dst_desc, axis, group_size, attr);
-            }
-            return (int)mh$.invokeExact(primitive_desc, engine, prop_kind, src_desc, dst_desc, axis, group_size, attr);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -4580,73 +4104,6 @@ public class dnnl_h extends dnnl_layouts {
         }
     }
 
-    private static class dnnl_resampling_forward_primitive_desc_create {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_INT,
-            dnnl_h.C_INT,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER,
-            dnnl_h.C_POINTER
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_resampling_forward_primitive_desc_create");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_resampling_forward_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_prop_kind_t prop_kind, dnnl_alg_kind_t alg_kind, const float *factors, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static FunctionDescriptor dnnl_resampling_forward_primitive_desc_create$descriptor() {
-        return dnnl_resampling_forward_primitive_desc_create.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_resampling_forward_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_prop_kind_t prop_kind, dnnl_alg_kind_t alg_kind, const float *factors, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static MethodHandle dnnl_resampling_forward_primitive_desc_create$handle() {
-        return dnnl_resampling_forward_primitive_desc_create.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_resampling_forward_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_prop_kind_t prop_kind, dnnl_alg_kind_t alg_kind, const float *factors, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static MemorySegment dnnl_resampling_forward_primitive_desc_create$address() {
-        return dnnl_resampling_forward_primitive_desc_create.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_resampling_forward_primitive_desc_create(dnnl_primitive_desc_t *primitive_desc, dnnl_engine_t engine, dnnl_prop_kind_t prop_kind, dnnl_alg_kind_t alg_kind, const float *factors, const_dnnl_memory_desc_t src_desc, const_dnnl_memory_desc_t dst_desc, const_dnnl_primitive_attr_t attr)
-     * }
-     */
-    public static int dnnl_resampling_forward_primitive_desc_create(MemorySegment primitive_desc, MemorySegment engine, int prop_kind, int alg_kind, MemorySegment factors, MemorySegment src_desc, MemorySegment dst_desc, MemorySegment attr) {
-        var mh$ = dnnl_resampling_forward_primitive_desc_create.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_resampling_forward_primitive_desc_create", primitive_desc, engine, prop_kind, alg_kind, factors, src_desc, dst_desc, attr);
-            }
-            return (int)mh$.invokeExact(primitive_desc, engine, prop_kind, alg_kind, factors, src_desc, dst_desc, attr);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class dnnl_reduction_primitive_desc_create {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_INT,
@@ -4834,66 +4291,6 @@ public class dnnl_h extends dnnl_layouts {
         }
     }
 
-    private static class dnnl_set_max_cpu_isa {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_set_max_cpu_isa");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_set_max_cpu_isa(dnnl_cpu_isa_t isa)
-     * }
-     */
-    public static FunctionDescriptor dnnl_set_max_cpu_isa$descriptor() {
-        return dnnl_set_max_cpu_isa.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_set_max_cpu_isa(dnnl_cpu_isa_t isa)
-     * }
-     */
-    public static MethodHandle dnnl_set_max_cpu_isa$handle() {
-        return dnnl_set_max_cpu_isa.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_set_max_cpu_isa(dnnl_cpu_isa_t isa)
-     * }
-     */
-    public static MemorySegment dnnl_set_max_cpu_isa$address() {
-        return dnnl_set_max_cpu_isa.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_set_max_cpu_isa(dnnl_cpu_isa_t isa)
-     * }
-     */
-    public static int dnnl_set_max_cpu_isa(int isa) {
-        var mh$ = dnnl_set_max_cpu_isa.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_set_max_cpu_isa", isa);
-            }
-            return (int)mh$.invokeExact(isa);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
     private static class dnnl_get_effective_cpu_isa {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dnnl_h.C_INT    );
@@ -4943,124 +4340,6 @@ public class dnnl_h extends dnnl_layouts {
         try {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("dnnl_get_effective_cpu_isa");
-            }
-            return (int)mh$.invokeExact();
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class dnnl_set_cpu_isa_hints {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT,
-            dnnl_h.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_set_cpu_isa_hints");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_set_cpu_isa_hints(dnnl_cpu_isa_hints_t isa_hints)
-     * }
-     */
-    public static FunctionDescriptor dnnl_set_cpu_isa_hints$descriptor() {
-        return dnnl_set_cpu_isa_hints.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_set_cpu_isa_hints(dnnl_cpu_isa_hints_t isa_hints)
-     * }
-     */
-    public static MethodHandle dnnl_set_cpu_isa_hints$handle() {
-        return dnnl_set_cpu_isa_hints.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_set_cpu_isa_hints(dnnl_cpu_isa_hints_t isa_hints)
-     * }
-     */
-    public static MemorySegment dnnl_set_cpu_isa_hints$address() {
-        return dnnl_set_cpu_isa_hints.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_status_t dnnl_set_cpu_isa_hints(dnnl_cpu_isa_hints_t isa_hints)
-     * }
-     */
-    public static int dnnl_set_cpu_isa_hints(int isa_hints) {
-        var mh$ = dnnl_set_cpu_isa_hints.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_set_cpu_isa_hints", isa_hints);
-            }
-            return (int)mh$.invokeExact(isa_hints);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class dnnl_get_cpu_isa_hints {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            dnnl_h.C_INT    );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dnnl_get_cpu_isa_hints");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * dnnl_cpu_isa_hints_t dnnl_get_cpu_isa_hints()
-     * }
-     */
-    public static FunctionDescriptor dnnl_get_cpu_isa_hints$descriptor() {
-        return dnnl_get_cpu_isa_hints.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * dnnl_cpu_isa_hints_t dnnl_get_cpu_isa_hints()
-     * }
-     */
-    public static MethodHandle dnnl_get_cpu_isa_hints$handle() {
-        return dnnl_get_cpu_isa_hints.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * dnnl_cpu_isa_hints_t dnnl_get_cpu_isa_hints()
-     * }
-     */
-    public static MemorySegment dnnl_get_cpu_isa_hints$address() {
-        return dnnl_get_cpu_isa_hints.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * dnnl_cpu_isa_hints_t dnnl_get_cpu_isa_hints()
-     * }
-     */
-    public static int dnnl_get_cpu_isa_hints() {
-        var mh$ = dnnl_get_cpu_isa_hints.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("dnnl_get_cpu_isa_hints");
             }
             return (int)mh$.invokeExact();
         } catch (Error | RuntimeException ex) {
