@@ -13,11 +13,12 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** The backends of this process: the two of the engine, and those found as services. */
-final class Backends {
+public final class Backends {
   private final Map<String, Backend> byName = new LinkedHashMap<>();
   private final List<String> broken = new ArrayList<>();
 
-  Backends() {
+  /** Looks for them; one that is broken hinders none of the others. */
+  public Backends() {
     add(new VectorBackend());
     add(new ReferenceBackend());
     Iterator<Backend> services =
@@ -64,10 +65,15 @@ final class Backends {
     return backend;
   }
 
-  /** Every backend that was found, with the reason why it is unavailable, if it is. */
-  Map<String, Optional<String>> availability() {
+  /** Every backend that was found, by name, with the reason why it is unavailable, if it is. */
+  public Map<String, Optional<String>> availability() {
     Map<String, Optional<String>> availability = new LinkedHashMap<>();
     byName.forEach((name, backend) -> availability.put(name, backend.unavailable()));
     return availability;
+  }
+
+  /** What is wrong with each service that is announced as a backend but cannot be made. */
+  public List<String> broken() {
+    return List.copyOf(broken);
   }
 }

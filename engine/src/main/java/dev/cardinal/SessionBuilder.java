@@ -1,11 +1,13 @@
 package dev.cardinal;
 
 import dev.cardinal.exec.WorkerPool;
+import dev.cardinal.graph.Node;
 import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.plan.KernelSelector;
 import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.FpMath;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,9 @@ import java.util.Optional;
 public final class SessionBuilder {
   /** More threads than this are refused: far more than any machine has cores for. */
   public static final int MOST_THREADS = 1024;
+
+  /** How many names an error lists. */
+  private static final int MOST_NAMES = 20;
 
   private final Model model;
   private final Map<String, List<String>> overrides = new LinkedHashMap<>();
@@ -145,7 +150,8 @@ public final class SessionBuilder {
     PassPipeline.Result passes = PassPipeline.standard().run(model.graph());
     var backendsFound = new Backends();
     Map<String, List<Backend>> chosen = new LinkedHashMap<>();
-    overrides.forEach((node, names) -> chosen.put(checked(node), backendsFound.named(names)));
+    overrides.forEach(
+        (node, names) -> chosen.put(checked(node, passes), backendsFound.named(names)));
     var selector =
         new KernelSelector(
             backendsFound.named(backends), chosen, backendsFound.lastResort(), strict);
@@ -164,14 +170,25 @@ public final class SessionBuilder {
     }
   }
 
-  private String checked(String node) {
-    boolean known =
-        model.graph().nodes().stream()
-            .anyMatch(n -> n.name().equals(node) || n.op().type().equals(node));
-    if (!known) {
+  /** What passes make counts too, such as a Gemm of a MatMul and its bias. */
+  private String checked(String node, PassPipeline.Result passes) {
+    List<Node> nodes = new ArrayList<>(model.graph().nodes());
+    nodes.addAll(passes.graph().nodes());
+    if (nodes.stream().noneMatch(n -> n.name().equals(node) || n.op().type().equals(node))) {
       throw new IllegalArgumentException(
-          "the override of '" + node + "' names neither a node nor an operator of the model");
+          "the override of '"
+              + node
+              + "' names neither a node nor an operator of the model; its operators are "
+              + some(nodes.stream().map(n -> n.op().type()).distinct().sorted().toList())
+              + ", its nodes "
+              + some(nodes.stream().map(Node::name).distinct().toList()));
     }
     return node;
+  }
+
+  private static String some(List<String> names) {
+    int more = names.size() - MOST_NAMES;
+    return String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.cardinal.app;
 
+import dev.cardinal.Backends;
 import dev.cardinal.PlanReport;
 import dev.cardinal.Session;
 import dev.cardinal.graph.GraphInput;
@@ -80,6 +81,7 @@ final class InspectCommand implements Runnable {
     out.println("opset      " + opset(known));
     out.println("operators  " + joined(operators(known)));
     plan.passes().forEach(pass -> out.println("pass       " + pass));
+    printBackends(out);
     out.println();
     out.println(
         "plan for "
@@ -100,6 +102,20 @@ final class InspectCommand implements Runnable {
             + megabytes(plan.activationBytes()));
     out.println("weights      " + megabytes(plan.packedBytes()) + " packed");
     out.println("scratch      " + megabytes(plan.scratchBytes()) + " a run");
+  }
+
+  private static void printBackends(PrintWriter out) {
+    var backends = new Backends();
+    backends
+        .availability()
+        .forEach(
+            (name, reason) ->
+                out.println(
+                    "backend    "
+                        + name
+                        + ": "
+                        + reason.map(text -> "not available: " + text).orElse("available")));
+    backends.broken().forEach(text -> out.println("backend    broken: " + text));
   }
 
   private static TextTable steps(PlanReport plan) {
@@ -143,6 +159,7 @@ final class InspectCommand implements Runnable {
     tree.put("opset", known.model().metadata().get("onnx.opset"));
     tree.put("operators", operators(known));
     tree.put("passes", plan.passes());
+    tree.put("backends", backendsTree());
     tree.put("signature", plan.signature());
     tree.put("threads", inspection.threads);
     tree.put("arena_bytes", plan.arenaBytes());
@@ -151,6 +168,13 @@ final class InspectCommand implements Runnable {
     tree.put("packed_bytes", plan.packedBytes());
     tree.put("scratch_bytes", plan.scratchBytes());
     tree.put("steps", stepsTree(plan));
+    return tree;
+  }
+
+  /** Each backend with the reason why it is not available, or null. */
+  private static Map<String, String> backendsTree() {
+    Map<String, String> tree = new LinkedHashMap<>();
+    new Backends().availability().forEach((name, reason) -> tree.put(name, reason.orElse(null)));
     return tree;
   }
 

@@ -3,7 +3,12 @@ package dev.cardinal.app;
 import dev.cardinal.Model;
 import dev.cardinal.Session;
 import dev.cardinal.SessionBuilder;
+import dev.cardinal.spi.FpMath;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +28,8 @@ final class SessionOptions {
           "Backends in order of preference, separated by commas. Usually: ${DEFAULT-VALUE}.")
   private List<String> backends;
 
+  private final Map<String, String[]> overrides = new LinkedHashMap<>();
+  private FpMath fpMath = FpMath.STRICT;
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -38,6 +45,44 @@ final class SessionOptions {
     threads = count;
   }
 
+  @Option(
+      names = "--override",
+      paramLabel = "NODE=LIST",
+      description = {
+        "Other backends for one node, or for all nodes of an operator, as in conv1=onednn or"
+            + " MaxPool=vector,reference. May be given several times; a node's name wins."
+      })
+  void override(List<String> options) {
+    overrides.clear();
+    for (String option : options) {
+      int end = option.lastIndexOf('='); // a node's name may have one, a backend's has none
+      if (end < 1 || end == option.length() - 1) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--override '" + option + "' is not of the form NODE=LIST, as in MaxPool=vector");
+      }
+      overrides.put(option.substring(0, end), option.substring(end + 1).split(",", -1));
+    }
+  }
+
+  @Option(
+      names = "--fp-math",
+      paramLabel = "MODE",
+      description = {
+        "How exactly products may be computed: strict (as usual), bf16, f16, tf32 or any. Less"
+            + " exact modes take less time where a backend and the processor know them."
+      })
+  void fpMath(String mode) {
+    try {
+      fpMath = FpMath.valueOf(mode.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      List<String> modes =
+          Arrays.stream(FpMath.values()).map(m -> m.name().toLowerCase(Locale.ROOT)).toList();
+      throw new ParameterException(
+          spec.commandLine(), "--fp-math is one of " + modes + ", not '" + mode + "'", e);
+    }
+  }
+
   int threads() {
     return threads;
   }
@@ -47,6 +92,9 @@ final class SessionOptions {
   }
 
   Session session(Model model) {
-    return Session.builder(model).backends(backends).threads(threads).build();
+    SessionBuilder builder =
+        Session.builder(model).backends(backends).threads(threads).fpMath(fpMath);
+    overrides.forEach(builder::override);
+    return builder.build();
   }
 }

@@ -23,6 +23,7 @@ class InspectCommandTest {
             "opset",
             "operators",
             "passes",
+            "backends",
             "signature",
             "threads",
             "arena_bytes",
@@ -38,6 +39,7 @@ class InspectCommandTest {
     assertEquals(15, tree.at("/operators/Conv").asInt());
     assertTrue(tree.path("passes").toString().contains("FoldBatchNormalization: 15 nodes"));
     assertTrue(tree.path("arena_bytes").asLong() < tree.path("activation_bytes").asLong());
+    assertTrue(tree.at("/backends/vector").isNull(), "available");
     JsonNode step = tree.path("steps").path(0);
     assertEquals(
         List.of("node", "operator", "kernel", "problem", "flops", "declined"), Cli.fields(step));
@@ -54,5 +56,13 @@ class InspectCommandTest {
       assertTrue(result.out().contains(part), result.out());
     }
     assertTrue(result.err().contains("input 'b' is taken as 3x2"), result.err());
+  }
+
+  @Test
+  void textTellsWhichBackendsThereAre() {
+    String out = Cli.ok("inspect", KnownModel.EMBEDDED).out();
+    for (String part : List.of("backend    vector: available", "backend    reference: available")) {
+      assertTrue(out.contains(part), out);
+    }
   }
 }
