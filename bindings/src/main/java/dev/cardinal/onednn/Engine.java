@@ -10,6 +10,16 @@ final class Engine extends NativeObject {
     super("engine", address, dnnl_h::dnnl_engine_destroy, List.of());
   }
 
+  /** Holds the one that kernels share; made at its first use. */
+  private static final class Shared {
+    static final Engine ENGINE = cpu();
+  }
+
+  /** The one that lives as long as the process. */
+  static Engine shared() {
+    return Shared.ENGINE;
+  }
+
   /**
    * The processor.
    *

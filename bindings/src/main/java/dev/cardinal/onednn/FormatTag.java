@@ -1,56 +1,73 @@
 package dev.cardinal.onednn;
 
 import dev.cardinal.onednn.ffm.dnnl_h;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** The order of a tensor's elements in memory, as far as oneDNN has a name for it. */
 enum FormatTag {
   /** Whichever the primitive likes best. */
-  ANY(dnnl_h.dnnl_format_tag_any()),
+  ANY("any", dnnl_h.dnnl_format_tag_any()),
   /** A vector. */
-  A(dnnl_h.dnnl_a()),
+  A("a", dnnl_h.dnnl_a()),
   /** A matrix by rows. */
-  AB(dnnl_h.dnnl_ab()),
+  AB("ab", dnnl_h.dnnl_ab()),
   /** A matrix by columns. */
-  BA(dnnl_h.dnnl_ba()),
+  BA("ba", dnnl_h.dnnl_ba()),
   /** Three axes, the last one dense: NCW. */
-  ABC(dnnl_h.dnnl_abc()),
+  ABC("abc", dnnl_h.dnnl_abc()),
   /** Four axes, the last one dense: NCHW. */
-  ABCD(dnnl_h.dnnl_abcd()),
+  ABCD("abcd", dnnl_h.dnnl_abcd()),
   /** Five axes, the last one dense: NCDHW, or the weights of grouped convolutions. */
-  ABCDE(dnnl_h.dnnl_abcde()),
+  ABCDE("abcde", dnnl_h.dnnl_abcde()),
   /** Six axes, the last one dense. */
-  ABCDEF(dnnl_h.dnnl_abcdef()),
+  ABCDEF("abcdef", dnnl_h.dnnl_abcdef()),
   /** Channels dense. */
-  NWC(dnnl_h.dnnl_acb()),
+  NWC("acb", dnnl_h.dnnl_acb()),
   /** Channels dense. */
-  NHWC(dnnl_h.dnnl_acdb()),
+  NHWC("acdb", dnnl_h.dnnl_acdb()),
   /** Channels dense. */
-  NDHWC(dnnl_h.dnnl_acdeb()),
+  NDHWC("acdeb", dnnl_h.dnnl_acdeb()),
   /** Blocks of 4 channels dense. */
-  NCW4C(dnnl_h.dnnl_aBc4b()),
+  NCW4C("aBc4b", dnnl_h.dnnl_aBc4b()),
   /** Blocks of 8 channels dense. */
-  NCW8C(dnnl_h.dnnl_aBc8b()),
+  NCW8C("aBc8b", dnnl_h.dnnl_aBc8b()),
   /** Blocks of 16 channels dense. */
-  NCW16C(dnnl_h.dnnl_aBc16b()),
+  NCW16C("aBc16b", dnnl_h.dnnl_aBc16b()),
   /** Blocks of 4 channels dense. */
-  NCHW4C(dnnl_h.dnnl_aBcd4b()),
+  NCHW4C("aBcd4b", dnnl_h.dnnl_aBcd4b()),
   /** Blocks of 8 channels dense. */
-  NCHW8C(dnnl_h.dnnl_aBcd8b()),
+  NCHW8C("aBcd8b", dnnl_h.dnnl_aBcd8b()),
   /** Blocks of 16 channels dense. */
-  NCHW16C(dnnl_h.dnnl_aBcd16b()),
+  NCHW16C("aBcd16b", dnnl_h.dnnl_aBcd16b()),
   /** Blocks of 4 channels dense. */
-  NCDHW4C(dnnl_h.dnnl_aBcde4b()),
+  NCDHW4C("aBcde4b", dnnl_h.dnnl_aBcde4b()),
   /** Blocks of 8 channels dense. */
-  NCDHW8C(dnnl_h.dnnl_aBcde8b()),
+  NCDHW8C("aBcde8b", dnnl_h.dnnl_aBcde8b()),
   /** Blocks of 16 channels dense. */
-  NCDHW16C(dnnl_h.dnnl_aBcde16b());
+  NCDHW16C("aBcde16b", dnnl_h.dnnl_aBcde16b());
 
   private static final FormatTag[] DENSE = {A, AB, ABC, ABCD, ABCDE, ABCDEF};
 
+  /** The greatest rank that has a {@link #dense} order. */
+  static final int MOST_DENSE = DENSE.length;
+
+  private final String layout;
   private final int code;
 
-  FormatTag(int code) {
+  FormatTag(String layout, int code) {
+    this.layout = layout;
     this.code = code;
+  }
+
+  /** The tag of an order by its name; empty if it is none of these. */
+  static Optional<FormatTag> named(String layout) {
+    return Arrays.stream(values()).filter(tag -> tag != ANY && tag.layout.equals(layout)).findAny();
+  }
+
+  /** The order's name, as in {@code aBcd16b}. */
+  String layout() {
+    return layout;
   }
 
   /** oneDNN's number. */

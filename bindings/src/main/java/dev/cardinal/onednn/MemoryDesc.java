@@ -171,10 +171,20 @@ final class MemoryDesc extends NativeObject {
       return "none";
     }
     String lengths = String.join("x", Arrays.stream(dims()).mapToObj(Long::toString).toList());
-    String order =
-        isBlocked()
-            ? MemoryOrder.name(strides(), innerBlocks(), innerAxes())
-            : isAny() ? "any" : "opaque";
+    String order = isBlocked() ? order() : isAny() ? "any" : "opaque";
     return dataType().name().toLowerCase(java.util.Locale.ROOT) + " " + lengths + " " + order;
+  }
+
+  /** The order's name, as in {@code aBcd16b}; if it is blocked. */
+  String order() {
+    return MemoryOrder.name(strides(), innerBlocks(), innerAxes());
+  }
+
+  /** Says completely how elements lie in memory: two of one form have the same bytes. */
+  String form() {
+    if (!isBlocked()) {
+      throw new IllegalStateException(this + " has an order that only oneDNN knows");
+    }
+    return this + " " + Arrays.toString(strides());
   }
 }

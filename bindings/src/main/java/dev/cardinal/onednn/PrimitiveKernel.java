@@ -1,0 +1,172 @@
+package dev.cardinal.onednn;
+
+import dev.cardinal.spi.Kernel;
+import dev.cardinal.spi.KernelCall;
+import dev.cardinal.tensor.Layout;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * A primitive as a kernel. It computes on oneDNN's threads, and keeps the layouts that oneDNN
+ * chose. Each run takes an {@link Execution} of its own, which later runs use again.
+ */
+final class PrimitiveKernel implements Kernel {
+  /** Where an argument's memory is. */
+  sealed interface Place {
+    /** The memory in a call. */
+    MemorySegment in(KernelCall call);
+
+    /** An operand. */
+    record Src(int operand) implements Place {
+      @Override
+      public MemorySegment in(KernelCall call) {
+        return call.src(operand).segment();
+      }
+    }
+
+    /** A result. */
+    record Dst(int result) implements Place {
+      @Override
+      public MemorySegment in(KernelCall call) {
+        return call.dst(result).segment();
+      }
+    }
+
+    /** Memory that the session owns: packed weights. */
+    record Fixed(MemorySegment memory) implements Place {
+      @Override
+      public MemorySegment in(KernelCall call) {
+        return memory;
+      }
+    }
+
+    /** The scratch memory of the run. */
+    record Scratch() implements Place {
+      @Override
+      public MemorySegment in(KernelCall call) {
+        return call.scratch();
+      }
+    }
+  }
+
+  /** An execution with the stream that it runs on. */
+  private record Bound(Execution execution, Stream stream) {
+    void close() {
+      execution.close();
+      stream.close();
+    }
+  }
+
+  private final Primitive primitive;
+  private final Map<Integer, MemoryDesc> arguments;
+  private final List<Place> places;
+  private final Map<Integer, Layout> srcLayouts;
+  private final Map<Integer, Layout> dstLayouts;
+  private final long scratchBytes;
+  private final int threads;
+  private final ConcurrentLinkedDeque<Bound> idle = new ConcurrentLinkedDeque<>();
+
+  private PrimitiveKernel(Arguments given, Primitive primitive, int threads) {
+    this.primitive = primitive;
+    this.threads = threads;
+    arguments = given.descs;
+    places = List.copyOf(given.places.values());
+    srcLayouts = Map.copyOf(given.srcLayouts);
+    dstLayouts = Map.copyOf(given.dstLayouts);
+    scratchBytes = given.scratchBytes;
+  }
+
+  /** The arguments of a primitive, and where their memory is. */
+  static final class Arguments {
+    private final Map<Integer, MemoryDesc> descs = new LinkedHashMap<>();
+    private final Map<Integer, Place> places = new LinkedHashMap<>();
+    private final Map<Integer, Layout> srcLayouts = new HashMap<>();
+    private final Map<Integer, Layout> dstLayouts = new HashMap<>();
+    private long scratchBytes;
+
+    /** An operand that is computed, in a layout that has a name. */
+    Arguments src(int operand, int arg, MemoryDesc desc, Layout layout) {
+      srcLayouts.put(operand, layout);
+      return put(arg, desc, new Place.Src(operand));
+    }
+
+    /** The result, in a layout that has a name. */
+    Arguments dst(MemoryDesc desc, Layout layout) {
+      dstLayouts.put(0, layout);
+      return put(Arg.DST, desc, new Place.Dst(0));
+    }
+
+    /** Memory that stays where it is. */
+    Arguments fixed(int arg, MemoryDesc desc, MemorySegment memory) {
+      return put(arg, desc, new Place.Fixed(memory));
+    }
+
+    private Arguments put(int arg, MemoryDesc desc, Place place) {
+      descs.put(arg, desc);
+      places.put(arg, place);
+      return this;
+    }
+
+    /** The kernel of a primitive, which is made with as many threads as will run it. */
+    PrimitiveKernel kernel(PrimitiveDesc desc, int threads) {
+      MemoryDesc scratchpad = desc.scratchpad();
+      scratchBytes = scratchpad.bytes();
+      if (scratchBytes > 0) {
+        put(Arg.SCRATCHPAD, scratchpad, new Place.Scratch());
+      }
+      return new PrimitiveKernel(this, Primitive.of(desc), threads);
+    }
+  }
+
+  @Override
+  public void run(KernelCall call) {
+    Bound bound = idle.poll();
+    if (bound == null) {
+      bound = new Bound(Execution.of(primitive, arguments), Stream.of(primitive.engine()));
+    }
+    for (int slot = 0; slot < places.size(); slot++) {
+      bound.execution.data(slot, places.get(slot).in(call));
+    }
+    Threads.set(threads);
+    bound.execution.run(bound.stream);
+    idle.push(bound);
+  }
+
+  @Override
+  public boolean reads(int operand) {
+    return srcLayouts.containsKey(operand);
+  }
+
+  @Override
+  public Layout srcLayout(int operand) {
+    return srcLayouts.getOrDefault(operand, Layout.ROW_MAJOR);
+  }
+
+  @Override
+  public Layout dstLayout(int result) {
+    return dstLayouts.getOrDefault(result, Layout.ROW_MAJOR);
+  }
+
+  @Override
+  public long scratchBytes() {
+    return scratchBytes;
+  }
+
+  @Override
+  public boolean ownThreads() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    for (Bound bound = idle.poll(); bound != null; bound = idle.poll()) {
+      bound.close();
+    }
+    primitive.close();
+    arguments.values().forEach(MemoryDesc::close);
+  }
+}
