@@ -3,6 +3,8 @@ package dev.cardinal.onednn;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -92,15 +94,29 @@ final class LibraryLoader {
     }
   }
 
+  /** By a link, so that memory holds the library once; or by a copy where that is not allowed. */
   private static void loadUnderAnotherName(Path file) throws IOException {
-    Path folder = Files.createTempDirectory(file.getParent(), "again-");
-    Path link = folder.resolve(file.getFileName());
+    Path folder = Files.createTempDirectory("cardinal-onednn-");
+    Path other = folder.resolve(file.getFileName());
     try {
-      Files.createLink(link, file);
-      System.load(link.toString());
+      try {
+        Files.createLink(other, file);
+      } catch (IOException | UnsupportedOperationException e) {
+        Files.copy(file, other);
+      }
+      System.load(other.toString());
     } finally {
-      Files.deleteIfExists(link);
-      Files.deleteIfExists(folder);
+      deleteIfPossible(other);
+      deleteIfPossible(folder);
+    }
+  }
+
+  /** Windows keeps what is loaded. */
+  private static void deleteIfPossible(Path path) throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (AccessDeniedException | DirectoryNotEmptyException e) {
+      path.toFile().deleteOnExit();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.cardinal.onednn;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.module.FindException;
 import java.lang.module.ModuleFinder;
@@ -16,6 +17,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Where the files of {@code org.bytedeco:dnnl} are: on the class path, or on the module path.
@@ -85,11 +89,23 @@ final class LibrarySource {
     }
   }
 
-  /** Opens a file that was found; of a jar only for this reader. */
-  static InputStream open(URL file) throws IOException {
+  /**
+   * Copies a file that was found.
+   *
+   * @return its SHA-256
+   * @throws ZipException if it is damaged
+   */
+  static String copy(URL file, OutputStream to) throws IOException {
     URLConnection connection = file.openConnection();
     connection.setUseCaches(false);
-    return connection.getInputStream();
+    try (var content = new CheckedInputStream(connection.getInputStream(), new CRC32())) {
+      String sha256 = Sha256.copying(content, to);
+      if (connection instanceof JarURLConnection inJar
+          && inJar.getJarEntry().getCrc() != content.getChecksum().getValue()) {
+        throw new ZipException("its checksum is not that of the jar's index");
+      }
+      return sha256;
+    }
   }
 
   /**

@@ -16,11 +16,12 @@ import java.util.Optional;
 final class OpenMp {
   /**
    * How long threads of libgomp's team look for more work before they sleep, in turns of its loop:
-   * about 50 microseconds. By default it is several milliseconds, after each of oneDNN's primitives
-   * anew, which takes the cores away from Cardinal's own workers and is spent for nothing when a
-   * run is over. Primitives of one run follow each other within a few microseconds.
+   * measured, about 50 microseconds. By default it is a hundred times that, after every primitive
+   * of oneDNN's, which takes cores away from Cardinal's own workers and from other processes, and
+   * is spent for nothing when a run is over. Primitives of one run follow each other within some
+   * microseconds; to wake a thread that sleeps costs about 30.
    */
-  private static final String GNU_SPINS = "1000";
+  private static final String GNU_SPINS = "3000";
 
   /** The same for the runtimes of LLVM and Intel, in milliseconds; by default it is 200. */
   private static final String LLVM_BLOCK_MILLISECONDS = "0";

@@ -59,11 +59,15 @@ final class PrivateFolder {
    * @throws UnavailableException if so, with what to do
    */
   static void check(Path path) throws IOException, UnavailableException {
-    if (!isPosix(path)) {
-      return;
+    if (isPosix(path)) {
+      check(path, Posix.effectiveUser());
     }
+  }
+
+  /** The same for a user of whom the number is known. */
+  static void check(Path path, int user) throws IOException, UnavailableException {
     int owner = (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    if (owner != ADMINISTRATOR && owner != Posix.effectiveUser()) {
+    if (owner != ADMINISTRATOR && owner != user) {
       throw new UnavailableException(
           path + " belongs to another user, who could change what is loaded: " + remedy());
     }
