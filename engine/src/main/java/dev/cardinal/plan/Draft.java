@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param node the node's name
  * @param query the node
+ * @param kind what decides how long it takes
  * @param choice the kernel's descriptor and who declined before it
  * @param kernel the kernel
  * @param flops as in {@link Step}
@@ -23,6 +24,7 @@ import java.util.Optional;
 record Draft(
     String node,
     KernelQuery query,
+    StepKind kind,
     KernelChoice choice,
     Kernel kernel,
     long flops,
@@ -32,6 +34,18 @@ record Draft(
   Draft {
     src = List.copyOf(src);
     dst = List.copyOf(dst);
+  }
+
+  /** The size in the arena of what is read and written. */
+  long bytes() {
+    long sum = 0;
+    for (Optional<Source> operand : src) {
+      sum += operand.isPresent() && operand.get() instanceof Source.Buffer b ? b.bytes() : 0;
+    }
+    for (Source.Buffer result : dst) {
+      sum += result.bytes();
+    }
+    return sum;
   }
 
   /** Where a tensor comes from. */

@@ -4,19 +4,17 @@ import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphInput;
 import dev.cardinal.graph.Node;
 import dev.cardinal.graph.Value;
-import dev.cardinal.op.Op;
 import dev.cardinal.op.Operands;
 import dev.cardinal.op.Reorder;
-import dev.cardinal.op.Work;
 import dev.cardinal.plan.Draft.Source;
 import dev.cardinal.plan.Draft.Source.Buffer;
+import dev.cardinal.plan.KernelSource.Made;
+import dev.cardinal.plan.TypedGraph.TypedNode;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
-import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Tensor;
-import dev.cardinal.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,32 +30,29 @@ import java.util.Optional;
 final class Drafts {
   private record Reordered(Value owner, Layout layout) {}
 
+  private final TypedGraph typed;
   private final Graph graph;
-  private final KernelSelector selector;
-  private final PackedWeights weights;
+  private final KernelSource kernels;
   private final KernelOptions options;
   private final Map<Value, Buffer> standing = new HashMap<>();
   private final Map<Reordered, Buffer> reordered = new HashMap<>();
   private final List<Draft> drafts = new ArrayList<>();
   private final Map<String, Source> outputs = new LinkedHashMap<>();
 
-  private Drafts(
-      Graph graph, KernelSelector selector, PackedWeights weights, KernelOptions options) {
-    this.graph = graph;
-    this.selector = selector;
-    this.weights = weights;
+  private Drafts(TypedGraph typed, KernelSource kernels, KernelOptions options) {
+    this.typed = typed;
+    this.graph = typed.graph();
+    this.kernels = kernels;
     this.options = options;
   }
 
   /**
    * Chooses kernels and layouts.
    *
-   * @throws PlanException if a type is not known, or no kernel takes a node
+   * @throws PlanException if no kernel takes a node
    */
-  static Drafts of(
-      Graph graph, KernelSelector selector, PackedWeights weights, KernelOptions options) {
-    var drafts = new Drafts(graph, selector, weights, options);
-    drafts.requireTypes();
+  static Drafts of(TypedGraph graph, KernelSource kernels, KernelOptions options) {
+    var drafts = new Drafts(graph, kernels, options);
     try {
       drafts.draftAll();
     } catch (RuntimeException | Error e) {
@@ -82,47 +77,14 @@ final class Drafts {
     return outputs;
   }
 
-  /** That types are known and memory in range is checked before any kernel is made. */
-  private void requireTypes() {
-    try {
-      long sum = 0;
-      for (GraphInput input : graph.inputs()) {
-        Buffer buffer = new Buffer(input.value(), type(input.value()), Layout.ROW_MAJOR);
-        standing.put(input.value(), buffer);
-        sum = Math.addExact(sum, buffer.bytes());
-      }
-      for (Node node : graph.nodes()) {
-        for (TensorType result : node.op().infer(operands(node))) {
-          sum = Math.addExact(sum, result.byteSize());
-        }
-      }
-    } catch (ArithmeticException e) {
-      throw new PlanException(graph.name() + " needs more memory than can be addressed", e);
-    }
-  }
-
-  private Operands operands(Node node) {
-    node.inputs().stream().filter(value -> !value.isAbsent()).forEach(this::type);
-    return graph.operands(node).orElseThrow();
-  }
-
-  /** A value's type; that it is not known is an error. */
-  private TensorType type(Value value) {
-    return graph
-        .type(value)
-        .orElseThrow(
-            () ->
-                new PlanException(
-                    "the type of '"
-                        + value.name()
-                        + "' depends on data that is only known during a run"
-                        + graph.producer(value).map(n -> ": " + n.label()).orElse("")));
-  }
-
   private void draftAll() {
-    for (Node node : graph.nodes()) {
-      if (isView(node)) {
-        view(node);
+    for (GraphInput input : graph.inputs()) {
+      Value value = input.value();
+      standing.put(value, new Buffer(value, typed.type(value), Layout.ROW_MAJOR));
+    }
+    for (TypedNode node : typed.nodes()) {
+      if (node.isView()) {
+        view(node.node());
       } else {
         draft(node);
       }
@@ -132,25 +94,17 @@ final class Drafts {
     }
   }
 
-  /** Whether a node needs no step because its result has its operand's bytes. */
-  private static boolean isView(Node node) {
-    return node.op().isView() && node.outputs().size() == 1;
-  }
-
   private void view(Node node) {
-    TensorType type = type(node.output());
     if (source(node.input(0), Layout.ROW_MAJOR) instanceof Buffer buffer) {
-      standing.put(node.output(), buffer.view(type));
+      standing.put(node.output(), buffer.view(typed.type(node.output())));
     }
   }
 
-  private void draft(Node node) {
-    Operands operands = operands(node);
-    List<TensorType> all = node.op().infer(operands);
-    List<TensorType> wanted = all.subList(0, node.outputs().size());
-    KernelQuery query = query(node.op(), operands, wanted, node.inputs());
-    KernelChoice choice = selector.select(node, query);
-    Kernel kernel = choice.kernel().create(query, weights);
+  private void draft(TypedNode typedNode) {
+    Node node = typedNode.node();
+    KernelQuery query = typedNode.query(layouts(node.inputs()), options);
+    Made made = kernels.make(node, typedNode.workload(), query);
+    Kernel kernel = made.kernel();
     var src = new ArrayList<Optional<Source>>();
     try {
       for (int i = 0; i < node.inputs().size(); i++) {
@@ -161,25 +115,33 @@ final class Drafts {
       throw e;
     }
     var dst = new ArrayList<Buffer>();
-    for (int i = 0; i < wanted.size(); i++) {
+    for (int i = 0; i < node.outputs().size(); i++) {
       Value value = node.outputs().get(i);
       Value owner = value.isAbsent() ? named("unwanted " + i + " of " + node.label()) : value;
-      Buffer buffer = new Buffer(owner, wanted.get(i), kernel.dstLayout(i));
+      Buffer buffer = new Buffer(owner, query.results().get(i), kernel.dstLayout(i));
       standing.put(owner, buffer);
       dst.add(buffer);
     }
-    long flops = Work.flops(node.op(), operands, all);
-    drafts.add(new Draft(node.name(), query, choice, kernel, flops, src, dst));
+    add(node, typedNode.workload(), query, made, typedNode.flops(), src, dst);
   }
 
-  private KernelQuery query(
-      Op op, Operands operands, List<TensorType> results, List<Value> inputs) {
-    List<Layout> layouts =
-        inputs.stream()
-            .map(value -> standing.containsKey(value) ? standing.get(value).layout() : null)
-            .map(layout -> layout == null ? Layout.ROW_MAJOR : layout)
-            .toList();
-    return new KernelQuery(op, operands, results, layouts, options);
+  private void add(
+      Node node,
+      String workload,
+      KernelQuery query,
+      Made made,
+      long flops,
+      List<Optional<Source>> src,
+      List<Buffer> dst) {
+    StepKind kind = StepKind.of(workload, made.choice().kernel().id(), src, dst);
+    drafts.add(new Draft(node.name(), query, kind, made.choice(), made.kernel(), flops, src, dst));
+  }
+
+  private List<Layout> layouts(List<Value> inputs) {
+    return inputs.stream()
+        .map(value -> standing.containsKey(value) ? standing.get(value).layout() : null)
+        .map(layout -> layout == null ? Layout.ROW_MAJOR : layout)
+        .toList();
   }
 
   private Optional<Source> operand(Value value, Kernel kernel, int index) {
@@ -199,7 +161,7 @@ final class Drafts {
       return known;
     }
     Node producer = graph.producer(value).orElseThrow();
-    return constant(producer.input(0)).map(tensor -> tensor.reshape(type(value).shape()));
+    return constant(producer.input(0)).map(tensor -> tensor.reshape(typed.type(value).shape()));
   }
 
   /** A value in a layout, reordered if it stands in another. */
@@ -238,10 +200,9 @@ final class Drafts {
             List.of(from.type()),
             List.of(from.layout()),
             options);
-    KernelChoice choice = selector.select(node, query);
-    Kernel kernel = choice.kernel().create(query, weights);
-    drafts.add(
-        new Draft(node.name(), query, choice, kernel, 0, List.of(Optional.of(from)), List.of(dst)));
+    String workload = StepKind.workload(query);
+    Made made = kernels.make(node, workload, query);
+    add(node, workload, query, made, 0, List.of(Optional.of(from)), List.of(dst));
     return dst;
   }
 

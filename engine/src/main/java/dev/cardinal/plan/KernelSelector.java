@@ -7,13 +7,13 @@ import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.Support;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Chooses a kernel for each node: the first candidate that accepts, backends taken in order of
@@ -26,7 +26,8 @@ public final class KernelSelector {
   private final Map<String, List<Backend>> overrides;
   private final Backend lastResort;
   private final boolean strict;
-  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final Optional<Assignment> assignment;
+  private final Set<String> warned;
 
   /**
    * A selector.
@@ -45,12 +46,37 @@ public final class KernelSelector {
     this.overrides = Map.copyOf(overrides);
     this.lastResort = lastResort;
     this.strict = strict;
+    this.assignment = Optional.empty();
+    this.warned = ConcurrentHashMap.newKeySet();
   }
 
-  /** The choice for a node. */
-  KernelChoice select(Node node, KernelQuery query) {
+  private KernelSelector(KernelSelector other, Assignment assignment) {
+    this.preferred = other.preferred;
+    this.overrides = other.overrides;
+    this.lastResort = other.lastResort;
+    this.strict = other.strict;
+    this.assignment = Optional.of(assignment);
+    this.warned = other.warned; // what was said once need not be said again
+  }
+
+  /** A selector that asks, where there is no override, another backend first. */
+  public KernelSelector with(Assignment first) {
+    return new KernelSelector(this, first);
+  }
+
+  /** The backends in order of preference. */
+  public List<Backend> preferred() {
+    return preferred;
+  }
+
+  /**
+   * The choice for a node.
+   *
+   * @param workload as in {@link StepKind}
+   */
+  KernelChoice select(Node node, String workload, KernelQuery query) {
     var declined = new ArrayList<Declined>();
-    for (Backend backend : order(node)) {
+    for (Backend backend : order(node, workload)) {
       Optional<KernelDescriptor> kernel = ask(backend, query, declined);
       if (kernel.isPresent()) {
         return new KernelChoice(kernel.get(), List.copyOf(declined));
@@ -59,17 +85,30 @@ public final class KernelSelector {
     return fallBack(node, query, declined);
   }
 
-  private Collection<Backend> order(Node node) {
+  /** The backends in the order in which they are asked. */
+  List<Backend> order(Node node, String workload) {
     if (node.op() instanceof Reorder) {
-      return all(); // whoever of them wants a layout of its own can reorder
+      return first(workload, all()); // whoever of them wants a layout of its own can reorder
     }
-    return overrides.getOrDefault(node.name(), overrides.getOrDefault(node.op().type(), preferred));
+    List<Backend> override = overrides.getOrDefault(node.name(), overrides.get(node.op().type()));
+    return override != null ? override : first(workload, preferred);
   }
 
-  private Collection<Backend> all() {
+  private List<Backend> all() {
     var all = new LinkedHashSet<>(preferred);
     overrides.values().forEach(all::addAll);
-    return all;
+    return List.copyOf(all);
+  }
+
+  private List<Backend> first(String workload, List<Backend> order) {
+    if (assignment.isEmpty()) {
+      return order;
+    }
+    String first = assignment.get().first(workload);
+    return Stream.concat(
+            order.stream().filter(backend -> backend.name().equals(first)),
+            order.stream().filter(backend -> !backend.name().equals(first)))
+        .toList();
   }
 
   private static Optional<KernelDescriptor> ask(

@@ -44,7 +44,7 @@ public final class Planner {
    */
   public static Plan plan(
       Graph graph, KernelSelector selector, PackedWeights weights, KernelOptions options) {
-    Drafts drafts = Drafts.of(graph, selector, weights, options);
+    Drafts drafts = Drafts.of(TypedGraph.of(graph), KernelSource.of(selector, weights), options);
     try {
       return new Planner(graph, drafts).plan();
     } catch (RuntimeException | Error e) {
@@ -98,6 +98,7 @@ public final class Planner {
         draft.query().problem(),
         draft.flops(),
         draft.choice().kernel().id(),
+        draft.kind(),
         draft.kernel(),
         draft.choice().declined(),
         draft.src().stream().map(src -> src.map(this::placement)).toList(),

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param flops floating-point operations, two per multiply-accumulate; 0 for all but convolutions
  *     and matrix products
  * @param kernelId the kernel's id
+ * @param kind what decides how long the step takes
  * @param kernel the kernel
  * @param declined the candidates that did not take the node
  * @param src the operands, empty for those not given and constants that the kernel has packed
@@ -26,6 +27,7 @@ public record Step(
     String problem,
     long flops,
     String kernelId,
+    StepKind kind,
     Kernel kernel,
     List<Declined> declined,
     List<Optional<Placement>> src,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -22,11 +23,25 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
   private final Map<Key, MemorySegment> packedNative = new HashMap<>();
   private final List<NativeMemory> owned = new ArrayList<>();
   private final MemoryBudget budget;
+  private final Optional<WeightStore> lender;
   private long bytes;
 
-  /** An empty store whose arrays count against a budget. */
+  /** An empty store whose weights count against a budget. */
   public WeightStore(MemoryBudget budget) {
+    this(budget, Optional.empty());
+  }
+
+  private WeightStore(MemoryBudget budget, Optional<WeightStore> lender) {
     this.budget = budget;
+    this.lender = lender;
+  }
+
+  /**
+   * A store for kernels that are tried: it borrows what is packed here, and gives the memory of
+   * what it packs itself back when it is closed. To be closed before this one.
+   */
+  public WeightStore forTrial() {
+    return new WeightStore(budget, Optional.of(this));
   }
 
   private record Key(Tensor weights, String form) {
@@ -45,9 +60,9 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
   public synchronized float[] packed(
       Tensor weights, String form, long floats, Consumer<float[]> pack) {
     var key = new Key(weights, form);
-    float[] known = packed.get(key);
-    if (known != null) {
-      return known;
+    Optional<float[]> known = known(key);
+    if (known.isPresent()) {
+      return known.get();
     }
     long needed = Math.multiplyExact(floats, Float.BYTES);
     if (!budget.reserve(needed)) {
@@ -69,9 +84,9 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
   public synchronized MemorySegment packedNative(
       Tensor weights, String form, long bytes, Consumer<MemorySegment> pack) {
     var key = new Key(weights, form);
-    MemorySegment known = packedNative.get(key);
-    if (known != null) {
-      return known;
+    Optional<MemorySegment> known = knownNative(key);
+    if (known.isPresent()) {
+      return known.get();
     }
     if (!budget.reserve(bytes)) {
       throw new PlanException(budget.exceededBy(bytes, "packed weights"));
@@ -94,12 +109,24 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
     }
   }
 
-  /** Frees the native memory; no kernel may run any more. */
+  private synchronized Optional<float[]> known(Key key) {
+    Optional<float[]> own = Optional.ofNullable(packed.get(key));
+    return own.or(() -> lender.flatMap(store -> store.known(key)));
+  }
+
+  private synchronized Optional<MemorySegment> knownNative(Key key) {
+    Optional<MemorySegment> own = Optional.ofNullable(packedNative.get(key));
+    return own.or(() -> lender.flatMap(store -> store.knownNative(key)));
+  }
+
+  /** Frees the native memory, and the arrays with their last user; no kernel may run any more. */
   @Override
   public synchronized void close() {
     owned.forEach(NativeMemory::close);
     owned.clear();
-    packedNative.clear();
+    settle();
+    budget.release(bytes);
+    bytes = 0;
   }
 
   /** Forgets from what the arrays were packed, once no further kernel will be made. */

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.graph.Node;
 import dev.cardinal.graph.Value;
+import dev.cardinal.op.HardSwish;
 import dev.cardinal.op.Op;
 import dev.cardinal.op.Operands;
 import dev.cardinal.op.Relu;
 import dev.cardinal.op.Sigmoid;
+import dev.cardinal.op.Tanh;
 import dev.cardinal.reference.ReferenceBackend;
 import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.Kernel;
@@ -73,8 +75,8 @@ final class KernelSelectorTest {
   }
 
   private static KernelChoice select(KernelSelector selector, String name, Op op) {
-    return selector.select(
-        node(name, op), KernelQuery.of(op, Operands.of(TensorType.float32(2, 3))));
+    KernelQuery query = KernelQuery.of(op, Operands.of(TensorType.float32(2, 3)));
+    return selector.select(node(name, op), StepKind.workload(query), query);
   }
 
   private static KernelSelector selector(
@@ -120,6 +122,28 @@ final class KernelSelectorTest {
     assertEquals("picky:b", select(selector, "s", new Sigmoid()).kernel().id());
     assertEquals("other:a", select(selector, "r", new Relu()).kernel().id());
     assertEquals("reference:relu:evaluate", select(selector, "special", new Relu()).kernel().id());
+  }
+
+  @Test
+  void anAssignmentIsAskedFirstButNotWhereThereIsAnOverride() {
+    Backend other =
+        new Fake("other", Optional.empty(), List.of(new FakeKernel("other:a", Support.YES)));
+    var usual =
+        selector(List.of(PICKY, other, REFUSING), Map.of("Tanh", List.of(PICKY, other)), true);
+    var others = usual.with(Assignment.all("other"));
+    assertEquals("other:a", select(others, "r", new Relu()).kernel().id());
+    assertEquals("picky:b", select(others, "t", new Tanh()).kernel().id());
+    var mixed =
+        usual.with(
+            Assignment.all("refusing")
+                .with(List.of("sigmoid 2x3"), "other")
+                .with(List.of("relu 2x3"), "picky"));
+    assertEquals("other:a", select(mixed, "s", new Sigmoid()).kernel().id());
+    assertEquals("picky:b", select(mixed, "r", new Relu()).kernel().id());
+    assertEquals(
+        List.of(
+            new Declined("refusing:a", "never on Sundays"), new Declined("picky:a", "too small")),
+        select(mixed, "h", new HardSwish()).declined());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.graph.Dim;
+import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.graph.Value;
 import dev.cardinal.op.Add;
@@ -98,7 +99,18 @@ final class LayoutPlanTest {
     var reference = new ReferenceBackend();
     var selector = new KernelSelector(List.of(new Blocked(), reference), Map.of(), reference, true);
     var store = new WeightStore(new MemoryBudget(1 << 20));
-    return Planner.plan(builder.build(), selector, store, KernelOptions.USUAL);
+    Graph graph = builder.build();
+    Plan plan = Planner.plan(graph, selector, store, KernelOptions.USUAL);
+    List<Layout> seenByPlan = List.copyOf(seen);
+    var sketches = new PlanSketches(graph, selector, store, KernelOptions.USUAL);
+    var sketched = sketches.steps(Assignment.all("blocked"));
+    assertEquals(
+        plan.steps().stream().map(Step::kind).toList(),
+        sketched.stream().map(PlanSketches.Sketched::kind).toList(),
+        "a sketch has the steps of the plan");
+    seen.clear();
+    seen.addAll(seenByPlan);
+    return plan;
   }
 
   private static List<String> operators(Plan plan) {

@@ -49,7 +49,8 @@ final class PlannerTest {
   }
 
   private static Lifetimes lifetimes(Graph graph) {
-    Drafts drafts = Drafts.of(graph, selector(), store(), KernelOptions.USUAL);
+    Drafts drafts =
+        Drafts.of(TypedGraph.of(graph), KernelSource.of(selector(), store()), KernelOptions.USUAL);
     return Lifetimes.of(
         drafts.steps(),
         graph.inputs().stream().map(input -> drafts.input(input.value())).toList(),

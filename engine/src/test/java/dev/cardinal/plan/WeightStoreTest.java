@@ -39,6 +39,21 @@ final class WeightStoreTest {
   }
 
   @Test
+  void aTrialBorrowsAndGivesBackWhatItPacked() {
+    float[] packed = store.packed(weights, "a", 50, _ -> {});
+    try (WeightStore trial = store.forTrial()) {
+      assertSame(packed, trial.packed(weights, "a", 50, _ -> assertTrue(false, "packed again")));
+      assertEquals(0, trial.bytes());
+      trial.packed(weights, "b", 100, _ -> {});
+      trial.packedNative(weights, "c", 300, _ -> {});
+      assertFalse(budget.reserve(101));
+    }
+    assertTrue(budget.reserve(800));
+    budget.release(800);
+    assertNotSame(packed, store.packed(weights, "b", 50, _ -> {}), "the store has none of it");
+  }
+
+  @Test
   void refusesWhatTheHeapDoesNotHoldWithTheFlagThatHelps() {
     var large = new WeightStore(new MemoryBudget(Long.MAX_VALUE));
     long floats = Math.min(Runtime.getRuntime().maxMemory() / 4, Integer.MAX_VALUE - 8L);

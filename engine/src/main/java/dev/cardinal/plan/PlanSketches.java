@@ -1,0 +1,109 @@
+package dev.cardinal.plan;
+
+import dev.cardinal.graph.Graph;
+import dev.cardinal.graph.Node;
+import dev.cardinal.spi.Backend;
+import dev.cardinal.spi.Kernel;
+import dev.cardinal.spi.KernelCall;
+import dev.cardinal.spi.KernelOptions;
+import dev.cardinal.spi.KernelQuery;
+import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.tensor.Layout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Tells which steps plans of one graph would have, reorders included, without making the plans: a
+ * kernel is made once for each workload, its layouts are remembered, and it is closed.
+ */
+public final class PlanSketches {
+  private final TypedGraph graph;
+  private final KernelSelector selector;
+  private final PackedWeights weights;
+  private final KernelOptions options;
+  private final Map<Question, KernelSource.Made> answers = new HashMap<>();
+
+  private record Question(String workload, List<Layout> layouts, List<Backend> order) {}
+
+  /**
+   * A step that a plan would have.
+   *
+   * @param kind what decides how long it takes
+   * @param bytes the size of its operands and results in the arena
+   */
+  public record Sketched(StepKind kind, long bytes) {}
+
+  /**
+   * Sketches for a graph.
+   *
+   * @param selector chooses kernels; its assignment is replaced
+   * @param weights keeps packed weights of the kernels that are made
+   * @throws PlanException if a type is not known
+   */
+  public PlanSketches(
+      Graph graph, KernelSelector selector, PackedWeights weights, KernelOptions options) {
+    this.graph = TypedGraph.of(graph);
+    this.selector = selector;
+    this.weights = weights;
+    this.options = options;
+  }
+
+  /**
+   * The steps that a plan would have whose backends are assigned so.
+   *
+   * @throws PlanException if no kernel takes a node
+   */
+  public List<Sketched> steps(Assignment assignment) {
+    KernelSelector assigned = selector.with(assignment);
+    return Drafts.of(graph, (node, w, query) -> answer(assigned, node, w, query), options)
+        .steps()
+        .stream()
+        .map(draft -> new Sketched(draft.kind(), draft.bytes()))
+        .toList();
+  }
+
+  private KernelSource.Made answer(
+      KernelSelector assigned, Node node, String workload, KernelQuery query) {
+    var question = new Question(workload, query.layouts(), assigned.order(node, workload));
+    KernelSource.Made known = answers.get(question);
+    if (known == null) {
+      KernelChoice choice = assigned.select(node, workload, query);
+      try (Kernel kernel = choice.kernel().create(query, weights)) {
+        known = new KernelSource.Made(choice, Remembered.of(kernel, query));
+      }
+      answers.put(question, known);
+    }
+    return known;
+  }
+
+  /** What is left of a kernel: its layouts. It reads no constant, so that none is copied for it. */
+  private record Remembered(List<Layout> src, List<Layout> dst) implements Kernel {
+    static Remembered of(Kernel kernel, KernelQuery query) {
+      return new Remembered(
+          IntStream.range(0, query.operands().count()).mapToObj(kernel::srcLayout).toList(),
+          IntStream.range(0, query.results().size()).mapToObj(kernel::dstLayout).toList());
+    }
+
+    @Override
+    public void run(KernelCall call) {
+      throw new UnsupportedOperationException("only the kernel's layouts are remembered");
+    }
+
+    @Override
+    public boolean reads(int operand) {
+      return false;
+    }
+
+    @Override
+    public Layout srcLayout(int operand) {
+      return src.get(operand);
+    }
+
+    @Override
+    public Layout dstLayout(int result) {
+      return dst.get(result);
+    }
+  }
+}
