@@ -14,8 +14,11 @@ import java.nio.file.Path;
 record OneDnnVersion(int major, int minor, int patch, int runtime) {
   private static final int MAJOR = 3;
 
-  /** The first version that has all functions which Cardinal calls. */
-  private static final int LEAST_MINOR = 0;
+  /**
+   * From this version on all that Cardinal calls has kept its meaning; 3.1 numbers post-ops
+   * otherwise.
+   */
+  private static final int LEAST_MINOR = 3;
 
   /**
    * The version of the library that is loaded.

@@ -64,7 +64,8 @@ class LocationsTest {
   void versionsAndRuntimesThatDoNotFitAreAReason() throws UnavailableException {
     Path file = Path.of("libdnnl.so");
     new OneDnnVersion(3, 13, 0, 2).check(file, true);
-    new OneDnnVersion(3, 13, 0, 1).check(file, false);
+    new OneDnnVersion(3, 3, 4, 1).check(file, false);
+    assertRefused(new OneDnnVersion(3, 1, 0, 2), true, "is oneDNN 3.1.0, Cardinal needs 3.x");
     assertRefused(new OneDnnVersion(2, 7, 1, 2), true, "is oneDNN 2.7.1, Cardinal needs 3.x");
     assertRefused(new OneDnnVersion(4, 0, 0, 2), true, "is oneDNN 4.0.0, Cardinal needs 3.x");
     assertRefused(new OneDnnVersion(3, 13, 0, 4), true, "ONEDNN_CPU_RUNTIME=OMP or SEQ");
