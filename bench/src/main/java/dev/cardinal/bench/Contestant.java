@@ -10,6 +10,11 @@ interface Contestant extends AutoCloseable {
   /** Runs the network once; the result may be valid only until the next run. */
   Tensor run();
 
+  /** Whether it computes the whole network, so that its output can be compared. */
+  default boolean computesTheNetwork() {
+    return true;
+  }
+
   @Override
   void close();
 }

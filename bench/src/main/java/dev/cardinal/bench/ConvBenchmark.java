@@ -2,22 +2,14 @@ package dev.cardinal.bench;
 
 import dev.cardinal.exec.KernelRun;
 import dev.cardinal.exec.WorkerPool;
-import dev.cardinal.op.Activation;
-import dev.cardinal.op.Conv;
+import dev.cardinal.onednn.OneDnnBackend;
 import dev.cardinal.op.ConvProblem;
-import dev.cardinal.op.Operands;
-import dev.cardinal.op.Operands.Operand;
-import dev.cardinal.op.PostOps;
 import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.plan.WeightStore;
-import dev.cardinal.spi.Kernel;
-import dev.cardinal.spi.KernelDescriptor;
-import dev.cardinal.spi.KernelQuery;
-import dev.cardinal.spi.Support;
-import dev.cardinal.tensor.Tensor;
+import dev.cardinal.spi.Backend;
+import dev.cardinal.spi.FpMath;
+import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.vector.VectorBackend;
-import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One convolution with bias and ReLU on the vector backend's first kernel that takes it. Give other
+ * One convolution with bias and ReLU on a backend's first kernel that takes it. Give other
  * problems, such as the lines of {@code shapes/resnext50.txt}, with {@code -p problem=...}.
  */
 @State(Scope.Benchmark)
@@ -57,38 +49,21 @@ public class ConvBenchmark {
   @Param({"1"})
   public int threads;
 
+  /** The backend: vector or onednn. */
+  @Param({"vector"})
+  public String backend;
+
   private WorkerPool pool;
   private KernelRun run;
 
   /** Makes the kernel. */
   @Setup
   public void prepare() {
-    ConvProblem conv = ConvProblem.parse(problem);
-    Tensor src = random(1, conv.n(), conv.ic(), conv.ih(), conv.iw());
-    Tensor weights = random(2, conv.oc(), conv.ic() / conv.group(), conv.kh(), conv.kw());
-    Tensor bias = random(3, conv.oc());
-    var operands =
-        new Operands(List.of(Operand.of(src.type()), Operand.of(weights), Operand.of(bias)));
-    PostOps relu = PostOps.NONE.withActivation(Activation.RELU);
-    KernelQuery query = KernelQuery.of(new Conv(conv.window(), conv.group(), relu), operands);
-    KernelDescriptor first =
-        new VectorBackend()
-            .candidates(query).stream()
-                .filter(kernel -> kernel.support(query) instanceof Support.Supported)
-                .findFirst()
-                .orElseThrow();
-    Kernel kernel = first.create(query, new WeightStore(new MemoryBudget(Long.MAX_VALUE)));
     pool = new WorkerPool(threads);
-    run = new KernelRun(kernel, query, Operands.of(src, weights, bias), pool);
-  }
-
-  private static Tensor random(long seed, long... dims) {
-    Tensor tensor = Tensor.allocate(dev.cardinal.tensor.TensorType.float32(dims));
-    var random = new SplittableRandom(seed);
-    for (long i = 0; i < tensor.shape().elements(); i++) {
-      tensor.floatAt(i, (float) random.nextDouble(-1, 1));
-    }
-    return tensor;
+    var options = new KernelOptions(threads, FpMath.STRICT);
+    Backend chosen = backend.equals("onednn") ? new OneDnnBackend() : new VectorBackend();
+    var store = new WeightStore(new MemoryBudget(Long.MAX_VALUE));
+    run = new ConvCase(ConvProblem.parse(problem), options).run(chosen, store, pool);
   }
 
   /** Frees memory and threads. */

@@ -53,7 +53,7 @@ abstract class OneDnnKernel implements KernelDescriptor {
     int threads = query.options().threads();
     try (PrimitiveDesc desc = described(query)) {
       PrimitiveKernel.Arguments arguments = arguments(query, desc, weights);
-      return Threads.with(threads, () -> arguments.kernel(desc, threads));
+      return Threads.with(threads, () -> arguments.kernel(desc, threads, weights));
     }
   }
 

@@ -2,8 +2,10 @@ package dev.cardinal.onednn;
 
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
+import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Layout;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,10 +70,16 @@ final class PrimitiveKernel implements Kernel {
   private final Map<Integer, Layout> dstLayouts;
   private final long scratchBytes;
   private final int threads;
+
+  /** Owns the memory of packed weights, and so must not be forgotten before this. */
+  private final PackedWeights weights;
+
   private final ConcurrentLinkedDeque<Bound> idle = new ConcurrentLinkedDeque<>();
 
-  private PrimitiveKernel(Arguments given, Primitive primitive, int threads) {
+  private PrimitiveKernel(
+      Arguments given, Primitive primitive, int threads, PackedWeights weights) {
     this.primitive = primitive;
+    this.weights = weights;
     this.threads = threads;
     arguments = given.descs;
     places = List.copyOf(given.places.values());
@@ -111,14 +119,18 @@ final class PrimitiveKernel implements Kernel {
       return this;
     }
 
-    /** The kernel of a primitive, which is made with as many threads as will run it. */
-    PrimitiveKernel kernel(PrimitiveDesc desc, int threads) {
+    /**
+     * The kernel of a primitive, which is made with as many threads as will run it.
+     *
+     * @param weights what owns the fixed memory
+     */
+    PrimitiveKernel kernel(PrimitiveDesc desc, int threads, PackedWeights weights) {
       MemoryDesc scratchpad = desc.scratchpad();
       scratchBytes = scratchpad.bytes();
       if (scratchBytes > 0) {
         put(Arg.SCRATCHPAD, scratchpad, new Place.Scratch());
       }
-      return new PrimitiveKernel(this, Primitive.of(desc), threads);
+      return new PrimitiveKernel(this, Primitive.of(desc), threads, weights);
     }
   }
 
@@ -132,7 +144,11 @@ final class PrimitiveKernel implements Kernel {
       bound.execution.data(slot, places.get(slot).in(call));
     }
     Threads.set(threads);
-    bound.execution.run(bound.stream);
+    try {
+      bound.execution.run(bound.stream);
+    } finally {
+      Reference.reachabilityFence(weights);
+    }
     idle.push(bound);
   }
 
