@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,52 @@ class NativeObjectTest {
     assertThrows(IllegalStateException.class, desc::rank);
     desc.handle().release();
     assertEquals(before, NativeObject.live());
+  }
+
+  @Test
+  void closingDuringRunsHarmsNone() throws Exception {
+    for (int round = 0; round < 100; round++) {
+      Engine engine = Engine.cpu();
+      Stream stream = Stream.of(engine);
+      Execution execution = someExecution(engine);
+      var runs = new AtomicLong();
+      var ended = new CompletableFuture<Throwable>();
+      var runner = new Thread(() -> ended.complete(runUntilClosed(execution, stream, runs)));
+      runner.start();
+      while (runs.get() < 20) {
+        Thread.onSpinWait();
+      }
+      engine.close();
+      (round % 2 == 0 ? stream : execution).close();
+      assertEquals(IllegalStateException.class, ended.get(1, TimeUnit.MINUTES).getClass());
+      stream.close();
+      execution.close();
+      runner.join();
+    }
+  }
+
+  private static Execution someExecution(Engine engine) {
+    try (MemoryDesc desc = MemoryDesc.of(DataType.F32, FormatTag.A, 64);
+        PrimitiveDesc relu =
+            Forward.eltwise(
+                engine, Algorithm.ELTWISE_RELU, desc, desc, 0, 0, Attributes.GIVEN_SCRATCHPAD);
+        Primitive primitive = Primitive.of(relu)) {
+      return Execution.of(primitive, Map.of(Arg.SRC, desc, Arg.DST, desc));
+    }
+  }
+
+  private static Throwable runUntilClosed(Execution execution, Stream stream, AtomicLong runs) {
+    MemorySegment data = Arena.ofAuto().allocate(256, 64);
+    try {
+      execution.data(0, data);
+      execution.data(1, data);
+      while (true) {
+        execution.run(stream);
+        runs.incrementAndGet();
+      }
+    } catch (IllegalStateException e) {
+      return e;
+    }
   }
 
   @Test
