@@ -2,7 +2,8 @@
 # Generates the bindings to oneDNN anew: regenerate.sh [SOURCE_ROOT], by default src/main/java.
 #
 # Calls the jextract of JEXTRACT_HOME or of the PATH on the headers that Maven has, or on those of
-# the folder ONEDNN_HEADERS. What to generate is said in src/main/jextract/symbols.args.
+# the folder ONEDNN_HEADERS. What to generate is said in src/main/jextract/symbols.args. The tree
+# that is committed is of jextract 23 with clang 14; others may word comments otherwise.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
