@@ -6,7 +6,12 @@ final class Implementations {
 
   /** Whether it is more than a plain loop: {@code ref:any} and {@code simple:any} are not. */
   static boolean isFast(String name) {
-    return !name.contains("ref") && !name.contains("simple");
+    return !isReference(name) && !name.contains("simple");
+  }
+
+  /** Whether it computes element by element, on whatever layout. */
+  static boolean isReference(String name) {
+    return name.contains("ref");
   }
 
   /** Whether it is made for its layout, rather than by copying to another or by a product. */

@@ -2,14 +2,17 @@ package dev.cardinal.onednn;
 
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
+import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Layout;
+import dev.cardinal.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -95,6 +98,36 @@ final class PrimitiveKernel implements Kernel {
     private final Map<Integer, Layout> srcLayouts = new HashMap<>();
     private final Map<Integer, Layout> dstLayouts = new HashMap<>();
     private long scratchBytes;
+
+    /** The first operand as the source, and the result in the same layout. */
+    static Arguments srcAndDst(KernelQuery query, PackedWeights weights, PrimitiveDesc desc) {
+      MemoryDesc src = desc.src(0);
+      Layout layout = Layouts.of(src).orElseThrow();
+      return new Arguments()
+          .operand(query, weights, 0, Arg.SRC, src, layout)
+          .dst(desc.dst(), layout);
+    }
+
+    /**
+     * An operand in a layout that has a name: packed if it is constant, else where it stands.
+     *
+     * @param desc float32; the operand's lengths, or others of as many elements
+     */
+    Arguments operand(
+        KernelQuery query,
+        PackedWeights weights,
+        int operand,
+        int arg,
+        MemoryDesc desc,
+        Layout layout) {
+      Optional<Tensor> constant = query.operands().value(operand);
+      if (constant.isEmpty()) {
+        return src(operand, arg, desc, layout);
+      }
+      try (MemoryDesc dense = Layouts.dense(desc.dims())) {
+        return fixed(arg, desc, Weights.packed(weights, constant.get(), dense, desc));
+      }
+    }
 
     /** An operand that is computed, in a layout that has a name. */
     Arguments src(int operand, int arg, MemoryDesc desc, Layout layout) {

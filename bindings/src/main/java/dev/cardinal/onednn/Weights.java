@@ -4,35 +4,51 @@ import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Map;
 
 /** Constants in the order in which primitives read them, packed once per session. */
 final class Weights {
   private Weights() {}
 
+  /** A constant of float32 in the order and of the lengths that a primitive reads. */
+  static MemorySegment packed(
+      PackedWeights store, Tensor constant, MemoryDesc from, MemoryDesc to) {
+    return scaled(store, constant, 1, from, to);
+  }
+
   /**
-   * A constant in oneDNN's order.
+   * A constant times a factor in oneDNN's order.
    *
    * @param constant float32, row-major
    * @param from what it is to oneDNN, dense: its own lengths, or others of as many elements
    * @param to the order that the primitive reads, of the same lengths
    */
-  static MemorySegment packed(
-      PackedWeights store, Tensor constant, MemoryDesc from, MemoryDesc to) {
-    String form = "onednn " + to.form();
+  static MemorySegment scaled(
+      PackedWeights store, Tensor constant, float factor, MemoryDesc from, MemoryDesc to) {
+    String form = "onednn " + factor + " " + from.form() + " as " + to.form();
     return store.packedNative(
-        constant, form, to.bytes(), packed -> pack(constant, from, to, packed));
+        constant, form, to.bytes(), packed -> pack(constant, factor, from, to, packed));
   }
 
-  private static void pack(Tensor constant, MemoryDesc from, MemoryDesc to, MemorySegment packed) {
+  private static void pack(
+      Tensor constant, float factor, MemoryDesc from, MemoryDesc to, MemorySegment packed) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment aligned = arena.allocate(constant.type().byteSize(), 64);
       aligned.copyFrom(constant.segment());
+      multiply(aligned, factor);
       if (from.sameAs(to)) {
         packed.copyFrom(aligned);
       } else {
         Threads.with(1, () -> reorder(aligned, from, to, packed));
       }
+    }
+  }
+
+  private static void multiply(MemorySegment values, float factor) {
+    for (long i = 0; factor != 1 && i < values.byteSize() / Float.BYTES; i++) {
+      float value = values.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+      values.setAtIndex(ValueLayout.JAVA_FLOAT, i, factor * value);
     }
   }
 
