@@ -1,34 +1,38 @@
 package dev.cardinal.tests.kernels;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.KernelDescriptor;
+import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.Support;
-import dev.cardinal.vector.VectorBackend;
-import java.util.ArrayList;
+import dev.cardinal.tensor.Layout;
+import dev.cardinal.tensor.Tensor;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** The kernels that take a case, all of them and not only the preferred one. */
+/** The kernels of a backend that take a case, all of them and not only the preferred one. */
 final class Conformance {
   /** Fewer products where vectors or products are slow: set for such a run. */
   private static final long MOST_MACS = Long.getLong("cardinal.tests.mostMacs", Long.MAX_VALUE);
 
-  private static final Backend BACKEND = new VectorBackend();
+  /** What is put after a kernel's name. */
+  static final String IN_OTHER_LAYOUTS = " in other layouts";
 
   private Conformance() {}
 
-  static List<KernelDescriptor> candidates(KernelQuery query) {
-    assertEquals(Optional.empty(), BACKEND.unavailable());
-    return BACKEND.candidates(query);
+  static List<KernelDescriptor> candidates(TestedBackend tested, KernelCase problem) {
+    return tested.backend().candidates(problem.query());
   }
 
-  /** The kernels that accept the case. */
-  static List<KernelDescriptor> kernels(KernelCase problem) {
-    KernelQuery query = problem.query();
-    return candidates(query).stream()
+  /** The kernels that accept the case with all operands row-major. */
+  static List<KernelDescriptor> kernels(TestedBackend tested, KernelCase problem) {
+    return kernels(tested, problem, problem.standing());
+  }
+
+  private static List<KernelDescriptor> kernels(
+      TestedBackend tested, KernelCase problem, List<Layout> standing) {
+    KernelQuery query = problem.query(problem.operands(), standing, KernelOptions.USUAL);
+    return tested.backend().candidates(query).stream()
         .filter(kernel -> kernel.support(query) instanceof Support.Supported)
         .toList();
   }
@@ -39,16 +43,28 @@ final class Conformance {
   }
 
   /**
-   * Checks every kernel that accepts the case.
+   * Checks every kernel that accepts the case, its operands standing in every layout that the
+   * backend may meet.
    *
-   * @return their names
+   * @return the names of the kernels; that of one that took an operand or left its result in
+   *     another layout than row-major again with {@link #IN_OTHER_LAYOUTS}
    */
-  static List<String> check(KernelCase problem) {
-    var names = new ArrayList<String>();
-    var expectation = new Expectation(problem);
-    for (KernelDescriptor kernel : kernels(problem)) {
-      expectation.check(GuardedRun.run(kernel, problem), kernel.id());
-      names.add(kernel.id());
+  static Set<String> check(TestedBackend tested, KernelCase problem) {
+    var names = new TreeSet<String>();
+    var expectation = new Expectation(problem, tested);
+    List<List<Layout>> standings =
+        tested.isRowMajor() ? List.of(problem.standing()) : Standings.of(problem);
+    for (List<Layout> standing : standings) {
+      for (KernelDescriptor kernel : kernels(tested, problem, standing)) {
+        var run = new GuardedRun(kernel, problem, standing);
+        for (List<Tensor> results : run.results()) {
+          expectation.check(results, kernel.id(), standing);
+        }
+        names.add(kernel.id());
+        if (run.leavesRowMajor()) {
+          names.add(kernel.id() + IN_OTHER_LAYOUTS);
+        }
+      }
     }
     return names;
   }

@@ -10,8 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every convolution kernel on small problems of every kind, with every epilogue. */
@@ -30,40 +32,58 @@ class ConvConformanceTest {
         .toList();
   }
 
-  @ParameterizedTest
-  @MethodSource("problems")
-  void equalsTheEvaluation(String problem) {
+  static Stream<Arguments> problemsOfBackends() {
+    return TestedBackend.chosen().stream()
+        .flatMap(tested -> problems().stream().map(problem -> Arguments.of(tested, problem)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("problemsOfBackends")
+  void equalsTheEvaluation(TestedBackend tested, String problem) {
     ConvProblem p = ConvProblem.parse(problem);
     boolean bias = p.ic() % 2 == 1;
-    assertFalse(Conformance.check(ConvCases.of(p, bias, PostOps.NONE)).isEmpty(), problem);
+    check(tested, ConvCases.of(p, bias, PostOps.NONE));
     if (p.ih() == 1 && p.kh() == 1 && p.ph() == 0) {
-      var line = ConvCases.line(p, bias, PostOps.NONE);
-      assertFalse(Conformance.check(line).isEmpty(), line::toString);
+      check(tested, ConvCases.line(p, bias, PostOps.NONE));
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("dev.cardinal.tests.kernels.ConvCases#postOps")
-  void appliesEveryEpilogue(PostOps postOps) {
+  private static void check(TestedBackend tested, KernelCase conv) {
+    assertFalse(Conformance.check(tested, conv).isEmpty(), () -> tested + " takes no " + conv);
+  }
+
+  static Stream<Arguments> epiloguesOfBackends() {
+    return TestedBackend.chosen().stream()
+        .flatMap(
+            tested -> ConvCases.postOps().stream().map(postOps -> Arguments.of(tested, postOps)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("epiloguesOfBackends")
+  void appliesEveryEpilogue(TestedBackend tested, PostOps postOps) {
     for (String problem : EPILOGUES) {
       for (boolean bias : new boolean[] {false, true}) {
-        var conv = ConvCases.of(ConvProblem.parse(problem), bias, postOps);
-        assertFalse(Conformance.check(conv).isEmpty(), conv::toString);
+        check(tested, ConvCases.of(ConvProblem.parse(problem), bias, postOps));
       }
     }
   }
 
-  @Test
-  void everyKernelTakesPart() {
+  static List<TestedBackend> backends() {
+    return TestedBackend.chosen();
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void everyKernelTakesPart(TestedBackend tested) {
     Set<String> offered = new TreeSet<>();
     Set<String> taking = new TreeSet<>();
     for (String problem : problems()) {
       var conv = ConvCases.of(ConvProblem.parse(problem), false, PostOps.NONE);
-      Conformance.candidates(conv.query()).forEach(kernel -> offered.add(kernel.id()));
-      Conformance.kernels(conv).forEach(kernel -> taking.add(kernel.id()));
+      Conformance.candidates(tested, conv).forEach(kernel -> offered.add(kernel.id()));
+      Conformance.kernels(tested, conv).forEach(kernel -> taking.add(kernel.id()));
     }
     assertEquals(offered, taking);
-    assertTrue(taking.size() >= 2, taking::toString);
+    assertTrue(taking.size() >= (tested == TestedBackend.VECTOR ? 2 : 1), taking::toString);
   }
 
   /** The list is of what it says, each problem once and in the usual spelling. */

@@ -48,6 +48,8 @@ final class CopyCases {
       long[] other = SHAPE.clone();
       other[axis] = 3;
       add(new Concat(axis)).with(special(SHAPE)).constant(special(other)).with(special(other));
+      long[] wide = {2, 32, 7, 9};
+      add(new Concat(axis - SHAPE.length)).with(special(wide)).with(special(wide));
       long last = SHAPE[axis] - 1;
       add(new Gather(axis)).with(special(SHAPE)).constant(Tensor.vector(last, 0, -1, 1));
       add(new Gather(axis)).constant(special(SHAPE)).with(Tensor.vector(-2));

@@ -1,18 +1,25 @@
 package dev.cardinal.tests.kernels;
 
+import dev.cardinal.spi.Kernel;
 import dev.cardinal.tensor.DType;
+import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * One block of native memory with slices for a kernel's tensors. All that is not a tensor's value
- * is NaN: the guards before and after each slice, and results before they are written. A read
- * outside of a source so poisons the result, and a write outside of a result is seen.
+ * is NaN: the guards before and after each slice, scratch memory, and results before they are
+ * written. A read outside of a source so poisons the result, and a write outside of a result is
+ * seen.
  */
 final class GuardedMemory implements AutoCloseable {
   private static final int ALIGNMENT = 64;
@@ -23,59 +30,77 @@ final class GuardedMemory implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory;
-  private final List<MemorySegment> results = new ArrayList<>();
+  private final List<MemorySegment> written = new ArrayList<>();
   private MemorySegment sealed = MemorySegment.NULL;
   private long end = GUARD_BYTES;
 
-  /** Room for tensors of these types. */
-  GuardedMemory(List<TensorType> types) {
-    long bytes = GUARD_BYTES;
-    for (TensorType type : types) {
-      bytes += type.byteSize() + GUARD_BYTES + 2 * ALIGNMENT;
-    }
-    memory = arena.allocate(bytes + GUARD_BYTES, ALIGNMENT).fill(SENTINEL);
+  private GuardedMemory(LongStream sizes) {
+    long bytes = sizes.map(size -> size + GUARD_BYTES + 2 * ALIGNMENT).sum();
+    memory = arena.allocate(bytes + 2 * GUARD_BYTES, ALIGNMENT).fill(SENTINEL);
+  }
+
+  /** Room for constants. */
+  static GuardedMemory of(List<TensorType> constants) {
+    return new GuardedMemory(constants.stream().mapToLong(TensorType::byteSize));
+  }
+
+  /** Room for what a kernel computes with: sources (null for none), results and scratch memory. */
+  static GuardedMemory of(Tensor[] src, List<TensorType> results, Kernel kernel) {
+    LongStream sources =
+        Arrays.stream(src).filter(Objects::nonNull).mapToLong(t -> t.segment().byteSize());
+    LongStream sinks =
+        IntStream.range(0, results.size())
+            .mapToLong(i -> bytes(results.get(i), kernel.dstLayout(i)));
+    LongStream all = LongStream.concat(sources, sinks);
+    return new GuardedMemory(LongStream.concat(all, LongStream.of(kernel.scratchBytes())));
+  }
+
+  private static long bytes(TensorType type, Layout layout) {
+    return layout.elements(type.shape()) * type.dtype().byteSize();
   }
 
   /** A copy that is aligned as a plan's tensors are. */
   Tensor source(Tensor value) {
-    return slice(value.type(), 0).copyFrom(value);
+    MemorySegment copy = slice(value.segment().byteSize(), 0).copyFrom(value.segment());
+    return Tensor.wrap(value.type(), value.layout(), copy);
   }
 
   /** A copy that is not even aligned to its elements, as weights in files are. */
   Tensor constant(Tensor value) {
-    return slice(value.type(), 1).copyFrom(value);
+    MemorySegment copy = slice(value.segment().byteSize(), 1).copyFrom(value.segment());
+    return Tensor.wrap(value.type(), copy);
   }
 
   /** A result, yet unwritten. */
-  Tensor result(TensorType type) {
-    Tensor tensor = slice(type, 0);
-    results.add(tensor.segment());
-    return tensor;
+  Tensor result(TensorType type, Layout layout) {
+    return Tensor.wrap(type, layout, scratch(bytes(type, layout)));
   }
 
-  private Tensor slice(TensorType type, int misalignment) {
+  /** Memory that may be written. */
+  MemorySegment scratch(long bytes) {
+    MemorySegment segment = slice(bytes, 0);
+    written.add(segment);
+    return segment;
+  }
+
+  private MemorySegment slice(long bytes, int misalignment) {
     long start = Math.ceilDiv(end, (long) ALIGNMENT) * ALIGNMENT + misalignment;
-    end = start + type.byteSize() + GUARD_BYTES;
-    return Tensor.wrap(type, memory.asSlice(start, type.byteSize()));
+    end = start + bytes + GUARD_BYTES;
+    return memory.asSlice(start, bytes);
   }
 
-  /** Notes what is there: only results may change from now on. */
+  /** Notes what is there: only results and scratch memory may change from now on. */
   void seal() {
     sealed = arena.allocate(memory.byteSize(), ALIGNMENT).copyFrom(memory);
   }
 
-  /** Makes results unwritten again. */
-  void reset() {
-    results.forEach(result -> result.fill(SENTINEL));
-  }
-
-  /** Fails if anything but results was written, or a result was not. */
+  /** Fails if anything but results and scratch memory was written. */
   void check(String what) {
     long from = 0;
-    for (MemorySegment result : results) {
-      long start = result.address() - memory.address();
+    for (MemorySegment segment : written) {
+      long start = segment.address() - memory.address();
       checkUnchanged(from, start, what);
-      from = start + result.byteSize();
+      from = start + segment.byteSize();
     }
     checkUnchanged(from, memory.byteSize(), what);
   }
@@ -99,7 +124,7 @@ final class GuardedMemory implements AutoCloseable {
       return;
     }
     MemorySegment values = result.segment();
-    for (long i = 0; i < result.shape().elements(); i++) {
+    for (long i = 0; i < values.byteSize() / Float.BYTES; i++) {
       if (values.get(ValueLayout.JAVA_INT_UNALIGNED, i * Float.BYTES) == -1) {
         throw new AssertionError(what + " [" + i + "]: not written, or made of what is no source");
       }

@@ -5,134 +5,164 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.op.Operands;
 import dev.cardinal.op.Operands.Operand;
+import dev.cardinal.op.Reorder;
 import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.plan.WeightStore;
+import dev.cardinal.spi.FpMath;
 import dev.cardinal.spi.Kernel;
-import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelDescriptor;
+import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
+import dev.cardinal.tensor.Layout;
+import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Runs a kernel in guarded memory, its scratch arrays as short as it said and full of NaN. */
+/**
+ * Runs a kernel in guarded memory, its scratch memory as short as it said and full of NaN: on one
+ * thread, on three, and once more on these. Operands are brought to the layouts that the kernel
+ * wants by the reorder's own evaluation, and results back.
+ */
 final class GuardedRun {
   private static final WorkerPool ONE = new WorkerPool(1);
   private static final WorkerPool THREE = new WorkerPool(3);
 
-  private GuardedRun() {}
+  private final KernelDescriptor descriptor;
+  private final KernelCase problem;
+  private final List<Layout> standing;
+  private final String name;
+  private final List<List<Tensor>> results = new ArrayList<>();
+  private boolean leavesRowMajor;
 
-  /** The results, which must be bitwise the same on one thread and on three. */
+  /** Runs a kernel that takes its operands where they stand, if it likes to. */
+  GuardedRun(KernelDescriptor descriptor, KernelCase problem, List<Layout> standing) {
+    this.descriptor = descriptor;
+    this.problem = problem;
+    this.standing = standing;
+    name = descriptor.id() + " for " + problem + " standing " + standing;
+    run(ONE, 1);
+    run(THREE, 2);
+  }
+
+  /** The row-major results of a kernel whose operands stand in the case's layouts. */
   static List<Tensor> run(KernelDescriptor descriptor, KernelCase problem) {
-    String name = descriptor.id() + " for " + problem;
-    Operands operands = problem.operands();
-    var types = new ArrayList<TensorType>(problem.query().results());
-    for (int i = 0; i < operands.count(); i++) {
-      if (operands.has(i)) {
-        types.add(operands.type(i));
-      }
-    }
-    try (var memory = new GuardedMemory(types)) {
-      Operands placed = place(problem, memory);
-      KernelQuery query = problem.query(placed);
-      List<Tensor> dst = query.results().stream().map(memory::result).toList();
+    return new GuardedRun(descriptor, problem, problem.standing()).results().getFirst();
+  }
+
+  /** The row-major results of every run: of the same bits, unless the kernel has own threads. */
+  List<List<Tensor>> results() {
+    return results;
+  }
+
+  /** Whether the kernel took an operand, or left a result, in another layout than row-major. */
+  boolean leavesRowMajor() {
+    return leavesRowMajor;
+  }
+
+  private void run(WorkerPool pool, int times) {
+    Operands values = problem.operands();
+    var options = new KernelOptions(pool.threads(), FpMath.STRICT);
+    try (var memory = GuardedMemory.of(constants(values))) {
+      Operands placed = place(values, memory);
+      KernelQuery query = problem.query(placed, standing, options);
       memory.seal();
-      try (Kernel kernel =
-          descriptor.create(query, new WeightStore(new MemoryBudget(Long.MAX_VALUE)))) {
-        List<Tensor> alone = compute(kernel, placed, dst, ONE);
-        memory.check(name);
-        memory.reset();
-        List<Tensor> together = compute(kernel, placed, dst, THREE);
-        memory.check(name);
-        for (int i = 0; i < alone.size(); i++) {
-          GuardedMemory.checkWritten(alone.get(i), name);
-          long difference = alone.get(i).segment().mismatch(together.get(i).segment());
-          assertEquals(-1, difference, () -> name + ": one thread and three differ");
+      try (var store = new WeightStore(new MemoryBudget(Long.MAX_VALUE));
+          Kernel kernel = descriptor.create(query, store)) {
+        leavesRowMajor |= leavesRowMajor(kernel, query);
+        for (int i = 0; i < times; i++) {
+          add(compute(kernel, query, placed, pool), kernel.ownThreads());
         }
-        return alone;
       }
+      memory.check(name);
     }
   }
 
-  private static Operands place(KernelCase problem, GuardedMemory memory) {
-    Operands values = problem.operands();
+  private boolean leavesRowMajor(Kernel kernel, KernelQuery query) {
+    return IntStream.range(0, problem.operands().count())
+            .anyMatch(i -> !kernel.srcLayout(i).equals(Layout.ROW_MAJOR))
+        || IntStream.range(0, query.results().size())
+            .anyMatch(i -> !kernel.dstLayout(i).equals(Layout.ROW_MAJOR));
+  }
+
+  private List<TensorType> constants(Operands values) {
+    return IntStream.range(0, values.count())
+        .filter(i -> values.has(i) && problem.constant(i))
+        .mapToObj(values::type)
+        .toList();
+  }
+
+  private Operands place(Operands values, GuardedMemory memory) {
     var placed = new ArrayList<Operand>();
     for (int i = 0; i < values.count(); i++) {
-      if (!values.has(i)) {
-        placed.add(Operand.ABSENT);
-      } else if (problem.constant(i)) {
+      if (values.has(i) && problem.constant(i)) {
         placed.add(Operand.of(memory.constant(values.tensor(i))));
       } else {
-        placed.add(Operand.of(memory.source(values.tensor(i))));
+        placed.add(values.has(i) ? Operand.of(values.tensor(i)) : Operand.ABSENT);
       }
     }
     return new Operands(placed);
   }
 
-  private static List<Tensor> compute(
-      Kernel kernel, Operands src, List<Tensor> dst, WorkerPool pool) {
-    try {
-      pool.enter();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  /** Runs the kernel once; its results, row-major. */
+  private List<Tensor> compute(Kernel kernel, KernelQuery query, Operands placed, WorkerPool pool) {
+    Tensor[] src = new Tensor[placed.count()];
+    for (int i = 0; i < src.length; i++) {
+      if (placed.has(i) && problem.constant(i)) {
+        src[i] = kernel.reads(i) ? placed.tensor(i) : null;
+      } else if (placed.has(i)) {
+        src[i] = reordered(placed.tensor(i), kernel.srcLayout(i));
+      }
     }
-    try {
-      kernel.run(new Call(kernel, src, dst, pool));
-    } finally {
-      pool.leave();
+    try (var memory = GuardedMemory.of(src, query.results(), kernel)) {
+      for (int i = 0; i < src.length; i++) {
+        if (src[i] != null && !problem.constant(i)) {
+          src[i] = memory.source(src[i]);
+        }
+      }
+      var dst = new ArrayList<Tensor>();
+      for (int i = 0; i < query.results().size(); i++) {
+        dst.add(memory.result(query.results().get(i), kernel.dstLayout(i)));
+      }
+      var call = new GuardedCall(kernel, src, dst, memory.scratch(kernel.scratchBytes()), pool);
+      memory.seal();
+      call.run();
+      memory.check(name);
+      dst.forEach(result -> GuardedMemory.checkWritten(result, name));
+      return dst.stream().map(this::rowMajor).toList();
     }
-    return dst.stream().map(Tensor::copy).toList();
   }
 
-  private static final class Call implements KernelCall {
-    private final Operands src;
-    private final List<Tensor> dst;
-    private final WorkerPool pool;
-    private final int scratchFloats;
-    private final float[] shared;
-
-    Call(Kernel kernel, Operands src, List<Tensor> dst, WorkerPool pool) {
-      this.src = src;
-      this.dst = dst;
-      this.pool = pool;
-      scratchFloats = kernel.workerFloats();
-      shared = new float[kernel.sharedFloats()];
-      Arrays.fill(shared, Float.NaN);
+  private static Tensor reordered(Tensor tensor, Layout layout) {
+    if (tensor.layout().equals(layout)) {
+      return tensor;
     }
+    var type = new TensorType(tensor.dtype(), Shape.of(layout.elements(tensor.shape())));
+    Tensor reordered = Tensor.wrap(tensor.type(), layout, Tensor.allocate(type).segment());
+    new Reorder(tensor.layout(), layout).evaluate(Operands.of(tensor), List.of(reordered));
+    return reordered;
+  }
 
-    @Override
-    public Tensor src(int operand) {
-      return src.tensor(operand);
+  /** A copy of a result, whose padding must be zero, as the next kernel expects it. */
+  private Tensor rowMajor(Tensor result) {
+    Tensor rowMajor = reordered(result, Layout.ROW_MAJOR);
+    if (rowMajor == result) {
+      return result.copy();
     }
+    long difference = reordered(rowMajor, result.layout()).segment().mismatch(result.segment());
+    assertEquals(-1, difference, () -> name + ": the padding of the result is not zero");
+    return rowMajor;
+  }
 
-    @Override
-    public Tensor dst(int result) {
-      return dst.get(result);
+  private void add(List<Tensor> more, boolean ownThreads) {
+    if (!results.isEmpty() && !ownThreads) {
+      for (int i = 0; i < more.size(); i++) {
+        long difference = more.get(i).segment().mismatch(results.getFirst().get(i).segment());
+        assertEquals(-1, difference, () -> name + ": one thread and three differ");
+      }
     }
-
-    @Override
-    public float[] shared() {
-      return shared;
-    }
-
-    @Override
-    public MemorySegment scratch() {
-      return MemorySegment.NULL;
-    }
-
-    @Override
-    public void parallel(int tasks, Task task) {
-      pool.run(
-          tasks,
-          (index, scratch) -> {
-            Arrays.fill(scratch, Float.NaN);
-            task.run(index, scratch);
-          },
-          scratchFloats,
-          new float[scratchFloats]);
-    }
+    results.add(more);
   }
 }

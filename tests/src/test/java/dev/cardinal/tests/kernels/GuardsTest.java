@@ -67,7 +67,8 @@ class GuardsTest {
   }
 
   private static void check(Adding kernel) {
-    new Expectation(ADD).check(GuardedRun.run(kernel, ADD), kernel.id());
+    var expectation = new Expectation(ADD, TestedBackend.VECTOR);
+    expectation.check(GuardedRun.run(kernel, ADD), kernel.id(), ADD.standing());
   }
 
   private static String failure(Adding kernel) {

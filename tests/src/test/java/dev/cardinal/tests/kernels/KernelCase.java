@@ -3,10 +3,14 @@ package dev.cardinal.tests.kernels;
 import dev.cardinal.op.Op;
 import dev.cardinal.op.Operands;
 import dev.cardinal.op.Operands.Operand;
+import dev.cardinal.op.Reorder;
+import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
+import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -61,13 +65,20 @@ final class KernelCase {
     return constants.contains(operand) || op.valueOperands().contains(operand);
   }
 
-  /** What a kernel is made for. */
-  KernelQuery query() {
-    return query(operands());
+  /** The layouts in which the operands stand: row-major, but for what a reorder says. */
+  List<Layout> standing() {
+    return op instanceof Reorder reorder
+        ? List.of(reorder.from())
+        : Collections.nCopies(values.size(), Layout.ROW_MAJOR);
   }
 
-  /** The same with the constants elsewhere in memory. */
-  KernelQuery query(Operands placed) {
+  /** What a kernel is made for. */
+  KernelQuery query() {
+    return query(operands(), standing(), KernelOptions.USUAL);
+  }
+
+  /** The same with the constants elsewhere in memory, and the operands in other layouts. */
+  KernelQuery query(Operands placed, List<Layout> layouts, KernelOptions options) {
     var known = new ArrayList<Operand>();
     for (int i = 0; i < values.size(); i++) {
       if (!placed.has(i)) {
@@ -78,7 +89,8 @@ final class KernelCase {
         known.add(Operand.of(placed.type(i)));
       }
     }
-    return KernelQuery.of(op, new Operands(known));
+    var operands = new Operands(known);
+    return new KernelQuery(op, operands, op.infer(operands), layouts, options);
   }
 
   /** The problem string, the attributes and which operands are constant. */

@@ -38,7 +38,9 @@ import java.util.List;
 
 /** Cases of every operator that computes, other than convolutions. */
 final class LayerCases {
-  private static final long[][] PLAIN = {{}, {0}, {1}, {7}, {3, 5, 17}, {2, 3, 16, 16}, {1, 4099}};
+  private static final long[][] PLAIN = {
+    {}, {0}, {1}, {7}, {3, 5, 17}, {2, 3, 16, 16}, {1, 4099}, {2, 32, 3, 5}
+  };
 
   private static final long[][][] PAIRS = {
     {{}, {}},
@@ -54,6 +56,11 @@ final class LayerCases {
     {{5, 1, 3}, {1, 4, 1}},
     {{4, 1, 19}, {6, 1}},
     {{0, 3}, {3}},
+    {{2, 40, 3, 5}, {2, 40, 3, 5}},
+    {{2, 32, 3, 5}, {32, 1, 1}},
+    {{2, 40, 3, 5}, {2, 40, 1, 1}},
+    {{2, 32, 3, 5}, {3, 1}},
+    {{2, 32, 3, 5}, {1}},
   };
 
   private final List<KernelCase> cases = new ArrayList<>();
@@ -69,6 +76,7 @@ final class LayerCases {
     all.products();
     all.normalizations();
     all.cases.addAll(CopyCases.all());
+    all.cases.addAll(ReorderCases.all());
     return all.cases;
   }
 
@@ -114,7 +122,7 @@ final class LayerCases {
   }
 
   private void pools() {
-    long[][] sources = {{1, 3, 14, 14}, {2, 2, 9, 23}, {3, 1, 7, 40}};
+    long[][] sources = {{1, 3, 14, 14}, {2, 2, 9, 23}, {3, 1, 7, 40}, {2, 40, 9, 8}};
     List<Window> windows =
         List.of(
             Window.square(3, 2, 1),
@@ -134,7 +142,8 @@ final class LayerCases {
     var line = new Window(List.of(3), List.of(2), List.of(1, 2), List.of(), AutoPad.NOTSET, true);
     add(new MaxPool(line)).with(special(2, 3, 77));
     add(new AveragePool(line, false)).with(random(2, 3, 77));
-    for (long[] src : new long[][] {{2, 19, 7, 7}, {1, 3, 1, 1}, {3, 5, 33}, {1, 2, 56, 55}}) {
+    for (long[] src :
+        new long[][] {{2, 19, 7, 7}, {1, 3, 1, 1}, {3, 5, 33}, {1, 2, 56, 55}, {2, 32, 7, 7}}) {
       add(new GlobalAveragePool()).with(random(src));
       add(new GlobalMaxPool()).with(special(src));
     }
@@ -182,7 +191,8 @@ final class LayerCases {
   }
 
   private void normalizations() {
-    for (long[] src : new long[][] {{1, 100}, {3, 1}, {2, 5, 7, 33}, {2, 21, 3}, {1, 3, 70}}) {
+    for (long[] src :
+        new long[][] {{1, 100}, {3, 1}, {2, 5, 7, 33}, {2, 21, 3}, {1, 3, 70}, {2, 32, 3, 5}}) {
       for (int axis = 0; axis < src.length; axis++) {
         for (boolean flatten : new boolean[] {false, true}) {
           add(new Softmax(axis, flatten)).with(special(src));
@@ -191,7 +201,9 @@ final class LayerCases {
         add(new ReduceMean(axis % 2 == 0, false)).with(random(src)).with(Tensor.vector(axis));
       }
       add(new ReduceMean(true, false)).with(random(src));
-      add(new Lrn(1e-4f, 0.75f, 1, 5)).with(random(src));
+      for (int size : new int[] {3, 4, 5}) {
+        add(new Lrn(0.5f, 0.75f, 1, size)).with(random(src));
+      }
       Tensor variance = seeded(5, src[1]);
       for (long i = 0; i < src[1]; i++) {
         variance.floatAt(i, 1.25f + variance.floatAt(i));

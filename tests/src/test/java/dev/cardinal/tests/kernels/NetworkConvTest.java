@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -24,16 +25,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkConvTest {
   private static final int SAMPLES = 200;
 
-  static List<String> problems() {
-    return Stream.of("resnext50", "resnet50")
-        .flatMap(name -> ConvCases.list(name).stream())
-        .distinct()
-        .toList();
+  static Stream<Arguments> problems() {
+    return TestedBackend.chosen().stream()
+        .flatMap(
+            tested ->
+                Stream.of("resnext50", "resnet50")
+                    .flatMap(name -> ConvCases.list(name).stream())
+                    .distinct()
+                    .map(problem -> Arguments.of(tested, problem)));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0} {1}")
   @MethodSource("problems")
-  void equalsTheEvaluation(String text) {
+  void equalsTheEvaluation(TestedBackend tested, String text) {
     ConvProblem p = ConvProblem.parse(text);
     var random = new Random(text.hashCode());
     Tensor src = KernelCase.random(p.n(), p.ic(), p.ih(), p.iw());
@@ -47,7 +51,7 @@ class NetworkConvTest {
         new Conv(p.window(), p.group())
             .evaluate(Operands.of(src, combined(p, weights, signs)))
             .getFirst();
-    List<KernelDescriptor> kernels = Conformance.kernels(problem);
+    List<KernelDescriptor> kernels = Conformance.kernels(tested, problem);
     assertFalse(kernels.isEmpty(), text);
     for (KernelDescriptor kernel : kernels) {
       float[] dst = GuardedRun.run(kernel, problem).getFirst().toFloats();

@@ -1,0 +1,68 @@
+package dev.cardinal.tests.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cardinal.onednn.OneDnnBackend;
+import dev.cardinal.spi.Backend;
+import dev.cardinal.vector.VectorBackend;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The backends whose kernels are tested, with what they promise. */
+enum TestedBackend {
+  /** Pure Java: any number of threads gives the same bits; everything is row-major. */
+  VECTOR(true),
+  /** oneDNN: operands may stand in layouts of its own. */
+  ONEDNN(false);
+
+  /** Which of them a run is for, by their names; all if it does not say. */
+  private static final String CHOSEN = System.getProperty("cardinal.tests.backends", "");
+
+  private final boolean rowMajor;
+
+  TestedBackend(boolean rowMajor) {
+    this.rowMajor = rowMajor;
+  }
+
+  /** Those that this run is for. */
+  static List<TestedBackend> chosen() {
+    return Arrays.stream(values())
+        .filter(tested -> CHOSEN.isEmpty() || CHOSEN.contains(tested.made().name()))
+        .toList();
+  }
+
+  /** Whether all its kernels take and give row-major tensors. */
+  boolean isRowMajor() {
+    return rowMajor;
+  }
+
+  /**
+   * The backend. Where its library is not for this platform the test is skipped, and the report
+   * says why; on Linux on x86-64, where continuous integration runs, it must be there.
+   */
+  Backend backend() {
+    Backend backend = made();
+    Optional<String> reason = backend.unavailable();
+    boolean must = this == VECTOR || isPlatform("linux", "amd64");
+    if (must) {
+      assertEquals(Optional.empty(), reason);
+    }
+    assumeTrue(reason.isEmpty(), () -> backend.name() + " is unavailable: " + reason.orElse(""));
+    return backend;
+  }
+
+  private Backend made() {
+    return switch (this) {
+      case VECTOR -> new VectorBackend();
+      case ONEDNN -> new OneDnnBackend();
+    };
+  }
+
+  private static boolean isPlatform(String system, String processor) {
+    return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith(system)
+        && System.getProperty("os.arch").equals(processor);
+  }
+}
