@@ -4,8 +4,10 @@ import dev.cardinal.Model;
 import dev.cardinal.formats.image.ModelMetadata;
 import dev.cardinal.formats.safetensors.Safetensors;
 import dev.cardinal.graph.GraphBuilder;
+import dev.cardinal.model.Form;
 import dev.cardinal.model.Network;
 import dev.cardinal.model.Networks;
+import dev.cardinal.model.ResNet;
 import dev.cardinal.model.SeededWeights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,8 +46,23 @@ record KnownModel(String name, Model model, boolean trained) {
    * @param weights weights for the built-in network
    */
   static KnownModel load(String name, Optional<Path> weights) {
+    return load(name, weights, Optional.empty());
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param name a built-in network's name, or a model file
+   * @param weights weights for the built-in network
+   * @param form the form of the built-in network's blocks
+   */
+  static KnownModel load(String name, Optional<Path> weights, Optional<Form> form) {
     if (Networks.names().contains(name)) {
-      return weights.map(file -> trained(name, file)).orElseGet(() -> seeded(name));
+      Network network = form.map(asked -> in(asked, name)).orElseGet(() -> Networks.byName(name));
+      return weights.map(file -> trained(network, file)).orElseGet(() -> seeded(network));
+    }
+    if (form.isPresent()) {
+      throw new CommandException("--form is for the built-in networks; '" + name + "' has its own");
     }
     if (weights.isPresent()) {
       throw new CommandException(
@@ -58,16 +75,26 @@ record KnownModel(String name, Model model, boolean trained) {
     return name.equals(EMBEDDED) ? embedded() : ofFile(name);
   }
 
-  private static KnownModel seeded(String name) {
-    Model model = Model.of(Networks.byName(name).graph(new SeededWeights(0)));
-    return new KnownModel(name, model, false);
+  private static Network in(Form form, String name) {
+    if (Networks.byName(name) instanceof ResNet net && net.groups() > 1) {
+      return net.with(form);
+    }
+    throw new CommandException(
+        "--form is for networks whose blocks have several groups, such as resnext50_32x4d; "
+            + name
+            + " has one form only");
   }
 
-  private static KnownModel trained(String name, Path file) {
+  private static KnownModel seeded(Network network) {
+    Model model = Model.of(network.graph(new SeededWeights(0)));
+    return new KnownModel(network.name(), model, false);
+  }
+
+  private static KnownModel trained(Network network, Path file) {
     Safetensors weights = Safetensors.read(file);
-    Model model = Model.of(fitting(Networks.byName(name), weights).graph(weights));
+    Model model = Model.of(fitting(network, weights).graph(weights));
     Map<String, String> config = configBeside(file);
-    return new KnownModel(name, model, true).with(config, true);
+    return new KnownModel(network.name(), model, true).with(config, true);
   }
 
   /** As many channels and classes as the weights are for. */

@@ -1,5 +1,6 @@
 package dev.cardinal.app;
 
+import dev.cardinal.model.Form;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -19,7 +20,28 @@ final class ModelArgument {
       description = "Weights for a built-in network (safetensors). Without: seeded ones.")
   private Optional<Path> weights = Optional.empty();
 
+  @Option(
+      names = "--form",
+      paramLabel = "a|b|c",
+      description =
+          "The form of a built-in ResNeXt's blocks: (a), (b) or (c) of the paper's figure 3."
+              + " Usually c.")
+  private Optional<BlockForm> form = Optional.empty();
+
+  /** The forms by the letters of the figure. */
+  private enum BlockForm {
+    a(Form.SUMMED),
+    b(Form.CONCATENATED),
+    c(Form.GROUPED);
+
+    private final Form form;
+
+    BlockForm(Form form) {
+      this.form = form;
+    }
+  }
+
   KnownModel load() {
-    return KnownModel.load(name, weights);
+    return KnownModel.load(name, weights, form.map(asked -> asked.form));
   }
 }

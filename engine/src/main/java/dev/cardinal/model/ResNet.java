@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param stem what comes before the stages
  * @param stages {@code layer1}, {@code layer2} and so on
  * @param groups the groups of the 3x3 convolutions in bottlenecks: the cardinality
+ * @param traits what may differ between networks of one size
  * @param classes the size of the output
  * @param channels the channels of an image
  * @param metadata what the graph tells of the preprocessing
@@ -30,6 +31,7 @@ public record ResNet(
     Stem stem,
     List<Stage> stages,
     int groups,
+    Traits traits,
     int classes,
     int channels,
     Map<String, String> metadata)
@@ -128,6 +130,19 @@ public record ResNet(
    */
   public record Stage(int blocks, int width, int out, int stride) {}
 
+  /** A network with the usual traits. */
+  public ResNet(
+      String name,
+      Block block,
+      Stem stem,
+      List<Stage> stages,
+      int groups,
+      int classes,
+      int channels,
+      Map<String, String> metadata) {
+    this(name, block, stem, stages, groups, Traits.USUAL, classes, channels, metadata);
+  }
+
   /** Copies the collections and checks the numbers. */
   public ResNet {
     stages = List.copyOf(stages);
@@ -211,17 +226,38 @@ public record ResNet(
     return WIDE_RESNET101_2.graph();
   }
 
+  /** The same network with other traits. */
+  public ResNet with(Traits other) {
+    return new ResNet(name, block, stem, stages, groups, other, classes, channels, metadata);
+  }
+
+  /** The same network in another form, which computes the same. */
+  public ResNet with(Form form) {
+    return with(traits.with(form));
+  }
+
+  /** The same network with other shortcuts. */
+  public ResNet with(Shortcut shortcut) {
+    return with(traits.with(shortcut));
+  }
+
   @Override
   public ResNet withClasses(int other) {
-    return new ResNet(name, block, stem, stages, groups, other, channels, metadata);
+    return new ResNet(name, block, stem, stages, groups, traits, other, channels, metadata);
   }
 
   @Override
   public ResNet withChannels(int other) {
     Map<String, String> kept = other == channels ? metadata : Map.of();
-    return new ResNet(name, block, stem, stages, groups, classes, other, kept);
+    return new ResNet(name, block, stem, stages, groups, traits, classes, other, kept);
   }
 
+  /**
+   * The graph; see {@link Network#graph(WeightSource)}.
+   *
+   * @throws dev.cardinal.graph.GraphException if shortcuts are to be identities and a block's
+   *     result has other channels or another size than its input
+   */
   @Override
   public Graph graph(WeightSource weights) {
     return new ResNetAssembly(this, weights).graph();

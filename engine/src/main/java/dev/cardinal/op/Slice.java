@@ -18,7 +18,10 @@ import java.util.Set;
 public record Slice() implements Op {
   private static final int STARTS = 1;
   private static final int ENDS = 2;
-  private static final int AXES = 3;
+
+  /** The index of the optional axes. */
+  public static final int AXES = 3;
+
   private static final int STEPS = 4;
 
   /**

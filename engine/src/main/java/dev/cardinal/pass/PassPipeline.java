@@ -67,6 +67,7 @@ public final class PassPipeline {
             new FoldConstants(),
             new FoldBatchNormalization(),
             new FuseConvBias(),
+            new GroupParallelPaths(),
             new FuseMatMulBias(),
             new FuseConvPostOps(),
             new RemoveDeadNodes()));

@@ -9,6 +9,7 @@ import dev.cardinal.format.ModelFormatException;
 import dev.cardinal.format.WeightSource;
 import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
+import dev.cardinal.graph.GraphException;
 import dev.cardinal.graph.Node;
 import dev.cardinal.graph.Value;
 import dev.cardinal.model.ResNet.Block;
@@ -177,5 +178,34 @@ final class ResNetTest {
     var error = assertThrows(ModelFormatException.class, () -> ResNet.RESNET18.graph(empty));
     assertTrue(error.getMessage().contains("conv1.weight"), error.getMessage());
     assertTrue(error.getMessage().contains("64x3x7x7"), error.getMessage());
+  }
+
+  private static long projections(ResNet net) {
+    return net.graph(ZEROS).nodes().stream()
+        .filter(node -> node.name().endsWith(".downsample.0"))
+        .count();
+  }
+
+  @Test
+  void shortcutsAreProjectedWhereTheyMustOrAlways() {
+    assertEquals(4, projections(ResNet.RESNET50));
+    assertEquals(3, projections(ResNet.RESNET18));
+    assertEquals(16, projections(ResNet.RESNET50.with(Shortcut.PROJECTION)));
+    var same = List.of(new Stage(3, 8, 64, 1));
+    var net = new ResNet("same", Block.BOTTLENECK, Stem.SMALL, same, 4, 10, 3, Map.of());
+    assertEquals(0, projections(net));
+    assertEquals(net.graph(ZEROS).nodes(), net.with(Shortcut.IDENTITY).graph(ZEROS).nodes());
+  }
+
+  /** Either the channels differ, or the stride, or both. */
+  @ParameterizedTest
+  @CsvSource({"128, 1, Nx64xHxW, Nx128xHxW", "64, 2, Nx64xHxW, Nx64xH/2xW/2"})
+  void anIdentityThatCannotBeAddedIsAnError(int out, int stride, String in, String result) {
+    var stages = List.of(new Stage(1, 8, 64, 1), new Stage(1, 8, out, stride));
+    var net = new ResNet("odd", Block.BOTTLENECK, Stem.SMALL, stages, 4, 10, 3, Map.of());
+    var error = assertThrows(GraphException.class, () -> net.with(Shortcut.IDENTITY).graph(ZEROS));
+    for (String part : List.of("'layer2.0'", in + ",", result + ",", "Shortcut.AUTO")) {
+      assertTrue(error.getMessage().contains(part), error.getMessage());
+    }
   }
 }
