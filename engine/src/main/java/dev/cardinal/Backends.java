@@ -35,12 +35,23 @@ public final class Backends {
     }
   }
 
+  /** For tests: these, and the reference if it is not among them. */
+  Backends(List<Backend> backends) {
+    backends.forEach(this::add);
+    add(new ReferenceBackend());
+  }
+
   private void add(Backend backend) {
     byName.putIfAbsent(backend.name(), backend);
   }
 
   Backend lastResort() {
     return byName.get(ReferenceBackend.NAME);
+  }
+
+  /** The names of those that may be the fastest: all but the reference. */
+  List<String> competing() {
+    return byName.keySet().stream().filter(name -> !name.equals(ReferenceBackend.NAME)).toList();
   }
 
   /**

@@ -1,31 +1,20 @@
 package dev.cardinal;
 
 import dev.cardinal.exec.Executor;
-import dev.cardinal.exec.RunContexts;
-import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.graph.GraphInput;
-import dev.cardinal.pass.Dump;
 import dev.cardinal.pass.PassPipeline;
-import dev.cardinal.plan.KernelSelector;
-import dev.cardinal.plan.MemoryBudget;
-import dev.cardinal.plan.Plan;
-import dev.cardinal.plan.Planner;
-import dev.cardinal.plan.WeightStore;
-import dev.cardinal.spi.FpMath;
-import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
-import dev.cardinal.trace.PlanEvent;
-import java.util.ArrayList;
+import dev.cardinal.tune.Decision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The plans of a session by signature: the types of all inputs, and the values of those that
@@ -38,66 +27,34 @@ final class PlanCache implements AutoCloseable {
   private Graph graph;
   private final List<String> passes;
   private final List<GraphInput> shaping;
-  private final KernelSelector selector;
-  private final WorkerPool pool;
-  private final RunContexts contexts;
-  private final WeightStore weights;
-  private final KernelOptions options;
+  private final SignaturePlanner planner;
   private final int capacity;
   private final Map<Signature, Planned> plans = new LinkedHashMap<>(16, 0.75f, true);
   private Planned latest;
 
-  private record Signature(Map<String, TensorType> types, Map<String, List<Long>> values) {
-    @Override
-    public String toString() {
-      return types.entrySet().stream()
-          .map(
-              e ->
-                  e.getKey()
-                      + "="
-                      + e.getValue()
-                      + (values.containsKey(e.getKey()) ? values.get(e.getKey()) : ""))
-          .collect(Collectors.joining(", "));
-    }
-  }
-
   private static final class Planned {
-    private final Signature signature;
-    private final List<String> passes;
-    private final Executor executor;
+    private final SignaturePlanner.Made made;
     private int leases;
     private boolean evicted;
     private boolean closed;
 
-    Planned(Signature signature, List<String> passes, Executor executor) {
-      this.signature = signature;
-      this.passes = passes;
-      this.executor = executor;
+    Planned(SignaturePlanner.Made made) {
+      this.made = made;
     }
 
     void closeIfDone() {
       if (evicted && leases == 0 && !closed) {
         closed = true;
-        executor.close();
+        made.executor().close();
       }
     }
   }
 
-  PlanCache(
-      PassPipeline.Result prepared,
-      KernelSelector selector,
-      WorkerPool pool,
-      MemoryBudget budget,
-      FpMath fpMath,
-      int capacity) {
+  PlanCache(PassPipeline.Result prepared, SignaturePlanner planner, int capacity) {
     this.graph = prepared.graph();
     this.passes = prepared.applied().stream().map(Object::toString).toList();
     this.shaping = Binding.shaping(graph);
-    this.selector = selector;
-    this.pool = pool;
-    this.contexts = new RunContexts(pool, budget);
-    this.weights = new WeightStore(budget);
-    this.options = new KernelOptions(pool.threads(), fpMath);
+    this.planner = planner;
     this.capacity = capacity;
   }
 
@@ -110,15 +67,19 @@ final class PlanCache implements AutoCloseable {
     }
 
     Executor executor() {
-      return planned.executor;
+      return planned.made.executor();
     }
 
     String signature() {
-      return planned.signature.toString();
+      return planned.made.signature().toString();
     }
 
     List<String> passes() {
-      return planned.passes;
+      return Stream.concat(passes.stream(), planned.made.passes().stream()).toList();
+    }
+
+    Decision decision() {
+      return planned.made.decision();
     }
 
     @Override
@@ -147,7 +108,7 @@ final class PlanCache implements AutoCloseable {
     var inputsOnly = new GraphBuilder(graph.name());
     graph.inputs().forEach(inputsOnly::input);
     graph = inputsOnly.build();
-    weights.settle();
+    planner.settle();
   }
 
   /** The plan for a call's inputs. */
@@ -198,7 +159,7 @@ final class PlanCache implements AutoCloseable {
   private synchronized Lease lease(Signature signature) {
     Planned planned = plans.get(signature);
     if (planned == null) {
-      planned = plan(signature);
+      planned = new Planned(planner.plan(graph, signature));
       makeRoom(); // only now: a call that cannot be planned costs no other its plan
       plans.put(signature, planned);
     }
@@ -222,32 +183,6 @@ final class PlanCache implements AutoCloseable {
     eldest.closeIfDone();
   }
 
-  private Planned plan(Signature signature) {
-    var event = new PlanEvent();
-    event.begin();
-    Map<String, Tensor> values = new LinkedHashMap<>();
-    signature.values.forEach((name, v) -> values.put(name, tensor(signature.types.get(name), v)));
-    Graph bound = Binding.bind(graph, signature.types, values);
-    PassPipeline.Result specialised = PassPipeline.standard().run(bound);
-    Plan plan = Planner.plan(specialised.graph(), selector, weights, options);
-    Dump.write(plan.name(), "plan", plan);
-    var applied = new ArrayList<>(passes);
-    specialised.applied().forEach(a -> applied.add(a + " (types known)"));
-    event.graph = plan.name();
-    event.steps = plan.steps().size();
-    event.arenaBytes = plan.arenaBytes();
-    event.commit();
-    return new Planned(signature, List.copyOf(applied), new Executor(plan, pool, contexts));
-  }
-
-  private static Tensor tensor(TensorType type, List<Long> values) {
-    Tensor tensor = Tensor.allocate(type);
-    for (int i = 0; i < values.size(); i++) {
-      tensor.longAt(i, values.get(i));
-    }
-    return tensor;
-  }
-
   /** The plan of the last run. */
   synchronized Optional<Lease> latest() {
     return Optional.ofNullable(latest).map(this::lease);
@@ -255,17 +190,17 @@ final class PlanCache implements AutoCloseable {
 
   /** Forgets the times of all plans. */
   synchronized void resetTimes() {
-    plans.values().forEach(planned -> planned.executor.times().reset());
+    plans.values().forEach(planned -> planned.made.executor().times().reset());
   }
 
   /** The memory of the session's packed weights. */
   long packedBytes() {
-    return weights.bytes();
+    return planner.packedBytes();
   }
 
   @Override
   public synchronized void close() {
     List.copyOf(plans.keySet()).forEach(this::evict);
-    weights.close();
+    planner.close();
   }
 }

@@ -1,6 +1,9 @@
 package dev.cardinal;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a session decided for one signature.
@@ -8,6 +11,7 @@ import java.util.List;
  * @param signature the input types that the plan is for
  * @param passes the passes that changed the graph, each with what it did
  * @param steps the steps in order
+ * @param selection how backends were selected, in words
  * @param arenaBytes native memory of one run
  * @param leastArenaBytes the lower bound of that which the lifetimes of values give
  * @param activationBytes the sum of all activations
@@ -18,6 +22,7 @@ public record PlanReport(
     String signature,
     List<String> passes,
     List<Step> steps,
+    String selection,
     long arenaBytes,
     long leastArenaBytes,
     long activationBytes,
@@ -38,6 +43,8 @@ public record PlanReport(
    * @param problem the problem string
    * @param flops floating-point operations, 0 where they are not counted
    * @param declined the candidates asked before, each as {@code id: reason}
+   * @param measured the nanoseconds that backends took for such a step, by name, where the backends
+   *     were measured; only those that take it are there
    */
   public record Step(
       String node,
@@ -45,10 +52,12 @@ public record PlanReport(
       String kernel,
       String problem,
       long flops,
-      List<String> declined) {
-    /** Copies the list. */
+      List<String> declined,
+      Map<String, Long> measured) {
+    /** Copies the list and the map. */
     public Step {
       declined = List.copyOf(declined);
+      measured = Collections.unmodifiableMap(new LinkedHashMap<>(measured));
     }
   }
 }

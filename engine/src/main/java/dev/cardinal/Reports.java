@@ -3,6 +3,7 @@ package dev.cardinal;
 import dev.cardinal.exec.StepTimes;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Step;
+import dev.cardinal.tune.Decision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,8 @@ final class Reports {
     return new PlanReport(
         lease.signature(),
         lease.passes(),
-        plan.steps().stream().map(Reports::step).toList(),
+        plan.steps().stream().map(step -> step(step, lease.decision())).toList(),
+        lease.decision().reason(),
         plan.arenaBytes(),
         plan.leastArenaBytes(),
         plan.activationBytes(),
@@ -24,14 +26,15 @@ final class Reports {
         plan.runBytes(threads) - plan.arenaBytes());
   }
 
-  private static PlanReport.Step step(Step step) {
+  private static PlanReport.Step step(Step step, Decision decision) {
     return new PlanReport.Step(
         step.node(),
         step.operator(),
         step.kernelId(),
         step.problem(),
         step.flops(),
-        step.declined().stream().map(Object::toString).toList());
+        step.declined().stream().map(Object::toString).toList(),
+        decision.candidates(step.kind()));
   }
 
   /** How long the steps took. */

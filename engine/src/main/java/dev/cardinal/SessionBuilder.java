@@ -1,18 +1,26 @@
 package dev.cardinal;
 
+import dev.cardinal.exec.RunContexts;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.graph.Node;
 import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.plan.KernelSelector;
 import dev.cardinal.plan.MemoryBudget;
+import dev.cardinal.plan.WeightStore;
 import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.FpMath;
+import dev.cardinal.spi.KernelOptions;
+import dev.cardinal.tune.Auto;
+import dev.cardinal.tune.BackendChooser;
+import dev.cardinal.tune.Laboratory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Options for a {@link Session}. */
 public final class SessionBuilder {
@@ -24,7 +32,11 @@ public final class SessionBuilder {
 
   private final Model model;
   private final Map<String, List<String>> overrides = new LinkedHashMap<>();
-  private List<String> backends = List.of("vector");
+  private Backends found = new Backends();
+  private List<String> backends = List.of();
+  private boolean auto;
+  private Optional<Path> choices = Optional.empty();
+  private LongSupplier clock = System::nanoTime;
   private Optional<Session> companion = Optional.empty();
   private int threads = Runtime.getRuntime().availableProcessors();
   private int maxConcurrentRuns;
@@ -56,7 +68,10 @@ public final class SessionBuilder {
     return this;
   }
 
-  /** The backends in order of preference; usually only {@code vector}. */
+  /**
+   * The backends in order of preference; usually only {@code vector}, and with {@link #auto()} all
+   * that are available but {@code reference}.
+   */
   public SessionBuilder backends(String... names) {
     return backends(List.of(names));
   }
@@ -81,6 +96,39 @@ public final class SessionBuilder {
    */
   public SessionBuilder override(String node, String... names) {
     overrides.put(node, named(List.of(names)));
+    return this;
+  }
+
+  /**
+   * Measures the backends for each input signature when it is planned, which takes some seconds,
+   * and gives each step the one with which the whole is fastest, what it costs to reorder tensors
+   * between them included. As backends round differently, so may results from one start to the
+   * next.
+   */
+  public SessionBuilder auto() {
+    auto = true;
+    choices = Optional.empty();
+    return this;
+  }
+
+  /**
+   * As {@link #auto()}, but keeps in a file what was measured: a later start that finds there what
+   * it needs measures nothing, and chooses the same. One file serves any number of models; it holds
+   * for one machine, version of Java, number of threads, exactness, and versions of the backends.
+   * With others, or if it is damaged, it is passed over with a warning and written anew.
+   *
+   * @param file need not exist yet
+   */
+  public SessionBuilder auto(Path file) {
+    auto = true;
+    choices = Optional.of(file);
+    return this;
+  }
+
+  /** For tests: other backends than those of this process, and a clock that they may turn. */
+  SessionBuilder with(Backends backendsFound, LongSupplier nanos) {
+    found = backendsFound;
+    clock = nanos;
     return this;
   }
 
@@ -134,7 +182,8 @@ public final class SessionBuilder {
    * Validates the graph, runs the passes, and plans if the input types are fixed.
    *
    * @throws IllegalArgumentException if a backend is not known, an override names nothing, or the
-   *     graph is not valid
+   *     graph is not valid, or there can be no file of choices where it is to be
+   * @throws java.io.UncheckedIOException if that file cannot be read or written
    * @throws IllegalStateException if memory does not suffice, or {@code strict} finds a node that
    *     no kernel takes
    */
@@ -148,17 +197,10 @@ public final class SessionBuilder {
 
   private Session unguarded() {
     PassPipeline.Result passes = PassPipeline.standard().run(model.graph());
-    var backendsFound = new Backends();
-    Map<String, List<Backend>> chosen = new LinkedHashMap<>();
-    overrides.forEach(
-        (node, names) -> chosen.put(checked(node, passes), backendsFound.named(names)));
-    var selector =
-        new KernelSelector(
-            backendsFound.named(backends), chosen, backendsFound.lastResort(), strict);
+    KernelSelector selector = selector(passes);
     WorkerPool pool = companion.map(Session::pool).orElseGet(() -> new WorkerPool(threads));
     try {
-      var plans =
-          new PlanCache(passes, selector, pool, new MemoryBudget(maxMemoryBytes), fpMath, maxPlans);
+      var plans = new PlanCache(passes, planner(selector, pool), maxPlans);
       plans.planIfFixed();
       int runs = maxConcurrentRuns == 0 ? pool.threads() : maxConcurrentRuns;
       return new Session(model, plans, pool, companion.isEmpty(), runs);
@@ -168,6 +210,23 @@ public final class SessionBuilder {
       }
       throw e;
     }
+  }
+
+  private KernelSelector selector(PassPipeline.Result passes) {
+    Map<String, List<Backend>> chosen = new LinkedHashMap<>();
+    overrides.forEach((node, names) -> chosen.put(checked(node, passes), found.named(names)));
+    List<String> usual = auto ? found.competing() : List.of("vector");
+    List<Backend> preferred = found.named(backends.isEmpty() ? usual : backends);
+    return new KernelSelector(preferred, chosen, found.lastResort(), strict);
+  }
+
+  private SignaturePlanner planner(KernelSelector selector, WorkerPool pool) {
+    var budget = new MemoryBudget(maxMemoryBytes);
+    var options = new KernelOptions(pool.threads(), fpMath);
+    var laboratory = new Laboratory(pool, new RunContexts(pool, budget), options, clock);
+    BackendChooser chooser =
+        auto ? Auto.of(selector, laboratory, choices) : BackendChooser.inOrder(selector);
+    return new SignaturePlanner(chooser, laboratory, new WeightStore(budget));
   }
 
   /** What passes make counts too, such as a Gemm of a MatMul and its bias. */

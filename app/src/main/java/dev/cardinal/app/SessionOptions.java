@@ -4,11 +4,13 @@ import dev.cardinal.Model;
 import dev.cardinal.Session;
 import dev.cardinal.SessionBuilder;
 import dev.cardinal.spi.FpMath;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +18,9 @@ import picocli.CommandLine.Spec;
 
 /** How a model is to be computed. */
 final class SessionOptions {
+  /** In the place of the first backend's name: to measure which are the fastest. */
+  private static final String AUTO = "auto";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -24,9 +29,20 @@ final class SessionOptions {
       paramLabel = "LIST",
       split = ",",
       defaultValue = "vector",
-      description =
-          "Backends in order of preference, separated by commas. Usually: ${DEFAULT-VALUE}.")
+      description = {
+        "Backends in order of preference, separated by commas. Usually: ${DEFAULT-VALUE}. 'auto'"
+            + " measures all but the reference, which takes some seconds, and gives each step the"
+            + " one with which the whole is fastest; names after it are those that compete."
+      })
   private List<String> backends;
+
+  @Option(
+      names = "--auto-file",
+      paramLabel = "FILE",
+      description = {
+        "Where '--backend auto' keeps what it has measured, so that the next start need not."
+      })
+  private Optional<Path> autoFile = Optional.empty();
 
   private final Map<String, String[]> overrides = new LinkedHashMap<>();
   private FpMath fpMath = FpMath.STRICT;
@@ -92,9 +108,19 @@ final class SessionOptions {
   }
 
   Session session(Model model) {
-    SessionBuilder builder =
-        Session.builder(model).backends(backends).threads(threads).fpMath(fpMath);
+    SessionBuilder builder = Session.builder(model).threads(threads).fpMath(fpMath);
     overrides.forEach(builder::override);
+    boolean auto = backends.getFirst().equals(AUTO);
+    if (autoFile.isPresent() && !auto) {
+      throw new ParameterException(spec.commandLine(), "--auto-file needs --backend " + AUTO);
+    }
+    List<String> named = auto ? backends.subList(1, backends.size()) : backends;
+    if (!named.isEmpty()) {
+      builder.backends(named);
+    }
+    if (auto) {
+      autoFile.ifPresentOrElse(builder::auto, builder::auto);
+    }
     return builder.build();
   }
 }

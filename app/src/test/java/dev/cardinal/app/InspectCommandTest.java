@@ -26,6 +26,7 @@ class InspectCommandTest {
             "backends",
             "signature",
             "threads",
+            "selection",
             "arena_bytes",
             "least_arena_bytes",
             "activation_bytes",
@@ -42,7 +43,10 @@ class InspectCommandTest {
     assertTrue(tree.at("/backends/vector").isNull(), "available");
     JsonNode step = tree.path("steps").path(0);
     assertEquals(
-        List.of("node", "operator", "kernel", "problem", "flops", "declined"), Cli.fields(step));
+        List.of("node", "operator", "kernel", "problem", "flops", "declined", "measured_ms"),
+        Cli.fields(step));
+    assertEquals("in order of preference: vector", tree.path("selection").asText());
+    assertEquals(0, step.path("measured_ms").size());
     assertEquals("conv n1 ic1 ih28 oc64 kh3 ph1", step.path("problem").asText());
     assertTrue(step.path("kernel").asText().startsWith("vector:conv:"), step.toString());
   }

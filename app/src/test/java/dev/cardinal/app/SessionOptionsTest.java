@@ -1,6 +1,7 @@
 package dev.cardinal.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -60,5 +61,39 @@ class SessionOptionsTest {
     assertEquals(List.of("vector", "vector"), backends("--fp-math", "bf16"));
     Cli.ok(inspect("--fp-math", "STRICT").toArray());
     Cli.fails(2, inspect("--fp-math", "int4"), "strict, bf16, f16, tf32, any", "'int4'");
+  }
+
+  @Test
+  void autoMeasuresOnceAndKeepsItsChoiceInAFile() {
+    Path file = folder.resolve("choices.txt");
+    List<Object> words = inspect("--backend", "auto,vector,reference", "--auto-file", file);
+    JsonNode first = Cli.ok(words.toArray()).json();
+    String selection = first.path("selection").asText();
+    assertTrue(selection.startsWith("auto, measured: "), selection);
+    JsonNode times = first.at("/steps/0/measured_ms");
+    assertEquals(List.of("reference", "vector"), Cli.fields(times));
+    JsonNode second = Cli.ok(words.toArray()).json();
+    assertTrue(second.path("selection").asText().startsWith("auto, by " + file + ": tiny"));
+    assertEquals(times, second.at("/steps/0/measured_ms"));
+    words.remove("--json");
+    String text = Cli.ok(words.toArray()).out();
+    assertTrue(text.contains("backends auto, by " + file), text);
+    assertTrue(text.contains("Measured"), text);
+  }
+
+  @Test
+  void autoIsNotMeasuredWhereThereIsNothingToChoose() {
+    JsonNode tree = Cli.ok(inspect("--backend", "auto,vector").toArray()).json();
+    assertEquals("auto: nothing to choose from but [vector]", tree.path("selection").asText());
+  }
+
+  @Test
+  void aFileThatCannotBeIsAnError() {
+    Path nowhere = folder.resolve("no").resolve("choices.txt");
+    Cli.fails(
+        1,
+        inspect("--backend", "auto,vector,reference", "--auto-file", nowhere),
+        "choices.txt cannot be written: there is no folder");
+    Cli.fails(2, inspect("--auto-file", nowhere), "--auto-file needs --backend auto");
   }
 }

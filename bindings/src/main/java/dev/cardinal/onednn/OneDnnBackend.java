@@ -20,6 +20,11 @@ public final class OneDnnBackend implements Backend {
   }
 
   @Override
+  public String version() {
+    return OneDnnLibrary.required().version().toString();
+  }
+
+  @Override
   public Optional<String> unavailable() {
     return OneDnnLibrary.unavailable();
   }

@@ -9,6 +9,7 @@ import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Runs a plan. Safe from many threads: each run has a context of its own. */
 public final class Executor implements AutoCloseable {
@@ -16,13 +17,20 @@ public final class Executor implements AutoCloseable {
   private final WorkerPool pool;
   private final StepTimes times;
   private final RunContexts contexts;
+  private final LongSupplier clock;
   private final boolean ownThreads;
 
   /** An executor of a plan on a pool; its runs take their memory from the session's. */
   public Executor(Plan plan, WorkerPool pool, RunContexts contexts) {
+    this(plan, pool, contexts, System::nanoTime);
+  }
+
+  /** As {@link #Executor(Plan, WorkerPool, RunContexts)}, with a clock of nanoseconds. */
+  public Executor(Plan plan, WorkerPool pool, RunContexts contexts, LongSupplier clock) {
     this.plan = plan;
     this.pool = pool;
     this.contexts = contexts;
+    this.clock = clock;
     this.ownThreads = plan.ownThreads();
     this.times = new StepTimes(plan.steps().size());
   }
@@ -89,7 +97,7 @@ public final class Executor implements AutoCloseable {
     Step step = call.step();
     var event = new StepEvent();
     event.begin();
-    long start = System.nanoTime();
+    long start = clock.getAsLong();
     try {
       if (step.kernel().ownThreads()) {
         pool.alone(() -> step.kernel().run(call));
@@ -110,7 +118,7 @@ public final class Executor implements AutoCloseable {
               + e.getMessage(),
           e);
     }
-    long nanos = System.nanoTime() - start;
+    long nanos = clock.getAsLong() - start;
     event.end();
     if (event.shouldCommit()) {
       event.node = step.node();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -148,5 +149,17 @@ public final class KernelSelector {
     }
     KernelDescriptor kernel = lastResort.candidates(query).getFirst();
     return new KernelChoice(kernel, List.copyOf(declined));
+  }
+
+  /** The order of preference and the overrides, without an assignment. */
+  @Override
+  public String toString() {
+    Map<String, List<String>> orders = new TreeMap<>();
+    overrides.forEach((node, order) -> orders.put(node, names(order)));
+    return names(preferred) + " " + orders;
+  }
+
+  private static List<String> names(List<Backend> order) {
+    return order.stream().map(Backend::name).toList();
   }
 }

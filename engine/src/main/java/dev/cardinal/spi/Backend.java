@@ -12,6 +12,14 @@ public interface Backend {
   /** The name by which users choose it, such as {@code vector}. */
   String name();
 
+  /**
+   * What tells this version from others whose kernels may take other times; asked only if the
+   * backend is available. Choices that were measured are kept as long as it stays the same.
+   */
+  default String version() {
+    return "";
+  }
+
   /** Why the backend cannot be used in this process and what to do about it; empty if it can. */
   Optional<String> unavailable();
 

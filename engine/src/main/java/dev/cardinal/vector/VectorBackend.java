@@ -3,6 +3,8 @@ package dev.cardinal.vector;
 import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;
+import dev.cardinal.vector.ukernel.Lanes;
+import java.lang.module.ModuleDescriptor;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,17 @@ public final class VectorBackend implements Backend {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public String version() {
+    Class<?> here = VectorBackend.class;
+    String release =
+        Optional.ofNullable(here.getModule().getDescriptor())
+            .flatMap(ModuleDescriptor::rawVersion)
+            .or(() -> Optional.ofNullable(here.getPackage().getImplementationVersion()))
+            .orElse("not packaged");
+    return release + ", " + Lanes.bits() + " bits" + (Lanes.fused() ? "" : ", not fused");
   }
 
   @Override

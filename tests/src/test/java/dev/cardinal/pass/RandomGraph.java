@@ -27,7 +27,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Networks of random operators, full of what passes look for, and what nearly is that. */
-final class RandomGraph {
+public final class RandomGraph {
   private final SplittableRandom random;
   private final SmallGraph g = new SmallGraph(Dim.of("N"));
 
@@ -39,7 +39,7 @@ final class RandomGraph {
   }
 
   /** A graph whose input {@code x} is float32 [N, 4, 5, 5]. */
-  static Graph of(long seed) {
+  public static Graph of(long seed) {
     return new RandomGraph(seed).graph();
   }
 

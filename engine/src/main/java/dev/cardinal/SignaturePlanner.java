@@ -1,0 +1,77 @@
+package dev.cardinal;
+
+import dev.cardinal.exec.Executor;
+import dev.cardinal.graph.Binding;
+import dev.cardinal.graph.Graph;
+import dev.cardinal.pass.Dump;
+import dev.cardinal.pass.PassPipeline;
+import dev.cardinal.plan.Plan;
+import dev.cardinal.plan.Planner;
+import dev.cardinal.plan.WeightStore;
+import dev.cardinal.trace.PlanEvent;
+import dev.cardinal.tune.BackendChooser;
+import dev.cardinal.tune.BackendChooser.Chosen;
+import dev.cardinal.tune.Decision;
+import dev.cardinal.tune.Laboratory;
+import java.util.List;
+
+/**
+ * Makes a session's plans: decides a graph's symbols, runs the passes once more, chooses backends,
+ * and packs weights, once for all plans.
+ */
+final class SignaturePlanner implements AutoCloseable {
+  private final BackendChooser chooser;
+  private final Laboratory laboratory;
+  private final WeightStore weights;
+
+  /**
+   * A plan ready to run.
+   *
+   * @param signature what it is for
+   * @param passes what the passes did that run when the signature is known
+   * @param decision why it has the backends that it has
+   * @param executor runs it
+   */
+  record Made(Signature signature, List<String> passes, Decision decision, Executor executor) {}
+
+  SignaturePlanner(BackendChooser chooser, Laboratory laboratory, WeightStore weights) {
+    this.chooser = chooser;
+    this.laboratory = laboratory;
+    this.weights = weights;
+  }
+
+  Made plan(Graph graph, Signature signature) {
+    var event = new PlanEvent();
+    event.begin();
+    Graph bound = Binding.bind(graph, signature.types(), signature.tensors());
+    PassPipeline.Result specialised = PassPipeline.standard().run(bound);
+    Chosen chosen = chooser.choose(specialised.graph(), weights);
+    Plan plan = Planner.plan(specialised.graph(), chosen.selector(), weights, laboratory.options());
+    Dump.write(plan.name(), "plan", plan);
+    event.graph = plan.name();
+    event.steps = plan.steps().size();
+    event.arenaBytes = plan.arenaBytes();
+    event.commit();
+    return new Made(
+        signature,
+        specialised.applied().stream().map(a -> a + " (types known)").toList(),
+        chosen.decision(),
+        laboratory.executor(plan));
+  }
+
+  /** Forgets from what weights were packed: there will be no other plan. */
+  void settle() {
+    weights.settle();
+  }
+
+  /** The memory of the packed weights. */
+  long packedBytes() {
+    return weights.bytes();
+  }
+
+  /** Frees the packed weights; no plan may be in use. */
+  @Override
+  public void close() {
+    weights.close();
+  }
+}
