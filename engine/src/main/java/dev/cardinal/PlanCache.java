@@ -82,6 +82,10 @@ final class PlanCache implements AutoCloseable {
       return planned.made.decision();
     }
 
+    List<String> warnings() {
+      return planned.made.warnings();
+    }
+
     @Override
     public void close() {
       synchronized (PlanCache.this) {

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param activationBytes the sum of all activations
  * @param packedBytes heap memory of the session's packed weights
  * @param scratchBytes heap memory of one run's scratch arrays
+ * @param warnings what may be a mistake in the model, a sentence each
  */
 public record PlanReport(
     String signature,
@@ -27,11 +28,13 @@ public record PlanReport(
     long leastArenaBytes,
     long activationBytes,
     long packedBytes,
-    long scratchBytes) {
+    long scratchBytes,
+    List<String> warnings) {
   /** Copies the lists. */
   public PlanReport {
     passes = List.copyOf(passes);
     steps = List.copyOf(steps);
+    warnings = List.copyOf(warnings);
   }
 
   /**

@@ -23,7 +23,8 @@ final class Reports {
         plan.leastArenaBytes(),
         plan.activationBytes(),
         packedBytes,
-        plan.runBytes(threads) - plan.arenaBytes());
+        plan.runBytes(threads) - plan.arenaBytes(),
+        lease.warnings());
   }
 
   private static PlanReport.Step step(Step step, Decision decision) {

@@ -23,16 +23,23 @@ final class SignaturePlanner implements AutoCloseable {
   private final BackendChooser chooser;
   private final Laboratory laboratory;
   private final WeightStore weights;
+  private final Warnings warnings = new Warnings();
 
   /**
    * A plan ready to run.
    *
    * @param signature what it is for
    * @param passes what the passes did that run when the signature is known
+   * @param warnings what may be a mistake in the model
    * @param decision why it has the backends that it has
    * @param executor runs it
    */
-  record Made(Signature signature, List<String> passes, Decision decision, Executor executor) {}
+  record Made(
+      Signature signature,
+      List<String> passes,
+      List<String> warnings,
+      Decision decision,
+      Executor executor) {}
 
   SignaturePlanner(BackendChooser chooser, Laboratory laboratory, WeightStore weights) {
     this.chooser = chooser;
@@ -55,6 +62,7 @@ final class SignaturePlanner implements AutoCloseable {
     return new Made(
         signature,
         specialised.applied().stream().map(a -> a + " (types known)").toList(),
+        warnings.of(specialised.graph()),
         chosen.decision(),
         laboratory.executor(plan));
   }

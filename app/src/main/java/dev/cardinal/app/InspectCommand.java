@@ -81,6 +81,7 @@ final class InspectCommand implements Runnable {
     out.println("opset      " + opset(known));
     out.println("operators  " + joined(operators(known)));
     plan.passes().forEach(pass -> out.println("pass       " + pass));
+    plan.warnings().forEach(warning -> out.println("warning    " + warning));
     printBackends(out);
     out.println();
     out.println(
@@ -172,6 +173,7 @@ final class InspectCommand implements Runnable {
     tree.put("opset", known.model().metadata().get("onnx.opset"));
     tree.put("operators", operators(known));
     tree.put("passes", plan.passes());
+    tree.put("warnings", plan.warnings());
     tree.put("backends", backendsTree());
     tree.put("signature", plan.signature());
     tree.put("threads", inspection.threads);

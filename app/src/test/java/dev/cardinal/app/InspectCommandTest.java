@@ -23,6 +23,7 @@ class InspectCommandTest {
             "opset",
             "operators",
             "passes",
+            "warnings",
             "backends",
             "signature",
             "threads",

@@ -37,7 +37,8 @@ final class TypeInference {
     try {
       results = node.op().infer(operands);
     } catch (OperandException e) {
-      throw new GraphException(node.label() + ": " + e.getMessage(), e);
+      String cure = ResidualSums.cure(node, operands);
+      throw new GraphException(node.label() + ": " + e.getMessage() + cure, e);
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new GraphException(
           node.label() + ": operands " + operands + " lead out of range: " + e.getMessage(), e);
