@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * <p>Arguments: an ONNX file or a built-in network's name, the batch, the number of threads, the
  * number of rounds, and the contestants: {@code ort} for ONNX Runtime (files only), {@code convs}
  * for a loop over oneDNN's convolutions of the network, else backends of Cardinal's, joined by
- * commas. Usually {@code vector ort}.
+ * commas, {@code auto} before them or alone. Usually {@code vector ort}.
  */
 final class SideBySide {
   private static final double TOLERANCE = 1e-3;
