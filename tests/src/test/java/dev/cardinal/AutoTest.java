@@ -20,11 +20,17 @@ import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import dev.cardinal.tests.FakeBackend;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The backends that are fastest together are chosen, by a clock that they turn themselves. */
 final class AutoTest {
@@ -235,5 +241,28 @@ final class AutoTest {
       assertTrue(Thread.interrupted(), "the interrupt is kept");
     }
     assertEquals(0, a.open.get() + b.open.get());
+  }
+
+  @Test
+  void flightRecordsTellWhatWasMeasured(@TempDir Path folder) throws IOException {
+    a.takes("Relu", 1000);
+    Path file = folder.resolve("auto.jfr");
+    try (var recording = new Recording()) {
+      recording.enable("dev.cardinal.Tune");
+      recording.start();
+      builder(chain(new Relu()), a, b).build().close();
+      recording.stop();
+      recording.dump(file);
+    }
+    List<RecordedEvent> events =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(e -> e.getEventType().getName().equals("dev.cardinal.Tune"))
+            .toList();
+    assertEquals(1, events.size());
+    RecordedEvent event = events.getFirst();
+    assertEquals("chain", event.getString("graph"));
+    assertEquals("b", event.getString("winner"));
+    assertEquals(2, event.getInt("plans"));
+    assertEquals(a.runs.get() + b.runs.get(), event.getLong("runs"));
   }
 }

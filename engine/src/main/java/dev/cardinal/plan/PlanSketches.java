@@ -82,8 +82,15 @@ public final class PlanSketches {
   private record Remembered(List<Layout> src, List<Layout> dst) implements Kernel {
     static Remembered of(Kernel kernel, KernelQuery query) {
       return new Remembered(
-          IntStream.range(0, query.operands().count()).mapToObj(kernel::srcLayout).toList(),
+          IntStream.range(0, query.operands().count())
+              .mapToObj(i -> isAsked(query, i) ? kernel.srcLayout(i) : Layout.ROW_MAJOR)
+              .toList(),
           IntStream.range(0, query.results().size()).mapToObj(kernel::dstLayout).toList());
+    }
+
+    /** A kernel need not know the layout of what is absent or constant. */
+    private static boolean isAsked(KernelQuery query, int operand) {
+      return query.operands().has(operand) && query.operands().value(operand).isEmpty();
     }
 
     @Override
