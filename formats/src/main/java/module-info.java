@@ -1,6 +1,6 @@
 /**
- * Readers of ONNX models, safetensors weights, NPY tensors and images. Models are read through the
- * engine, which finds this module's readers as services.
+ * Readers of ONNX models, weights (safetensors, PyTorch checkpoints), NPY tensors and images.
+ * Models are read through the engine, which finds this module's readers as services.
  */
 module dev.cardinal.formats {
   requires transitive dev.cardinal.engine;
@@ -10,7 +10,9 @@ module dev.cardinal.formats {
 
   exports dev.cardinal.formats.image;
   exports dev.cardinal.formats.npy;
+  exports dev.cardinal.formats.pytorch;
   exports dev.cardinal.formats.safetensors;
+  exports dev.cardinal.formats.weights;
 
   provides dev.cardinal.format.ModelReader with
       dev.cardinal.formats.onnx.OnnxReader;

@@ -50,7 +50,9 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "Weights for a built-in network (safetensors). Without: seeded ones.")
+      description =
+          "Weights for a built-in network: safetensors or a PyTorch checkpoint. Without: seeded"
+              + " ones.")
   private Optional<Path> weights = Optional.empty();
 
   @Option(

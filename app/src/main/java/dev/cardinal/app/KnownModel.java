@@ -1,17 +1,16 @@
 package dev.cardinal.app;
 
 import dev.cardinal.Model;
+import dev.cardinal.format.WeightSource;
 import dev.cardinal.formats.image.ModelMetadata;
-import dev.cardinal.formats.safetensors.Safetensors;
+import dev.cardinal.formats.weights.WeightFile;
 import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.model.Form;
 import dev.cardinal.model.Network;
 import dev.cardinal.model.Networks;
 import dev.cardinal.model.ResNet;
 import dev.cardinal.model.SeededWeights;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.cardinal.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,13 +28,13 @@ import java.util.Optional;
  */
 record KnownModel(String name, Model model, boolean trained) {
   /** The trained network that the command brings along. */
-  static final String EMBEDDED = "fashion_resnext";
+  static final String EMBEDDED = EmbeddedModel.NAME;
 
   /** The names of the models that need no file. */
   static List<String> names() {
     var names = new ArrayList<String>();
     names.add(EMBEDDED);
-    names.addAll(Networks.names());
+    Networks.names().stream().filter(name -> !name.equals(EMBEDDED)).forEach(names::add);
     return names;
   }
 
@@ -57,6 +56,9 @@ record KnownModel(String name, Model model, boolean trained) {
    * @param form the form of the built-in network's blocks
    */
   static KnownModel load(String name, Optional<Path> weights, Optional<Form> form) {
+    if (name.equals(EMBEDDED) && weights.isEmpty()) {
+      return embedded(form);
+    }
     if (Networks.names().contains(name)) {
       Network network = form.map(asked -> in(asked, name)).orElseGet(() -> Networks.byName(name));
       return weights.map(file -> trained(network, file)).orElseGet(() -> seeded(network));
@@ -72,7 +74,7 @@ record KnownModel(String name, Model model, boolean trained) {
               + name
               + "' has its own");
     }
-    return name.equals(EMBEDDED) ? embedded() : ofFile(name);
+    return ofFile(name);
   }
 
   private static Network in(Form form, String name) {
@@ -91,36 +93,35 @@ record KnownModel(String name, Model model, boolean trained) {
   }
 
   private static KnownModel trained(Network network, Path file) {
-    Safetensors weights = Safetensors.read(file);
+    WeightSource weights = WeightFile.read(file);
     Model model = Model.of(fitting(network, weights).graph(weights));
     Map<String, String> config = configBeside(file);
     return new KnownModel(network.name(), model, true).with(config, true);
   }
 
   /** As many channels and classes as the weights are for. */
-  private static Network fitting(Network network, Safetensors weights) {
+  private static Network fitting(Network network, WeightSource weights) {
     Network fitting = network;
-    if (weights.names().contains("conv1.weight")) {
-      fitting = fitting.withChannels(weights.tensor("conv1.weight").shape().intDim(1));
+    Optional<Shape> first = weights.shape("conv1.weight").filter(shape -> isOf(4, shape));
+    if (first.isPresent()) {
+      fitting = fitting.withChannels(first.get().intDim(1));
     }
-    if (weights.names().contains("fc.weight")) {
-      fitting = fitting.withClasses(weights.tensor("fc.weight").shape().intDim(0));
+    Optional<Shape> last = weights.shape("fc.weight").filter(shape -> isOf(2, shape));
+    if (last.isPresent()) {
+      fitting = fitting.withClasses(last.get().intDim(0));
     }
     return fitting;
   }
 
-  private static KnownModel embedded() {
-    try (InputStream model = resource("model.onnx");
-        InputStream config = resource("config.json")) {
-      return new KnownModel(EMBEDDED, Model.load(model), true)
-          .with(ModelMetadata.ofConfig(EMBEDDED, config), false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static boolean isOf(int rank, Shape shape) {
+    return shape.rank() == rank && shape.elements() > 0;
   }
 
-  private static InputStream resource(String name) {
-    return KnownModel.class.getResourceAsStream(EMBEDDED + "/" + name);
+  private static KnownModel embedded(Optional<Form> form) {
+    Model model =
+        form.map(asked -> Model.of(in(asked, EMBEDDED).graph(EmbeddedModel.weights())))
+            .orElseGet(EmbeddedModel::load);
+    return new KnownModel(EMBEDDED, model, true).with(EmbeddedModel.metadata(), false);
   }
 
   private static KnownModel ofFile(String name) {
@@ -134,6 +135,10 @@ record KnownModel(String name, Model model, boolean trained) {
     }
     if (Files.isDirectory(file)) {
       throw new CommandException(name + " is a folder, not a model file");
+    }
+    if (WeightFile.isNamed(file)) {
+      throw new CommandException(
+          name + " holds weights alone; name their network too, as in resnet50 --weights " + name);
     }
     return new KnownModel(name, Model.load(file), true).with(configBeside(file), false);
   }

@@ -153,7 +153,11 @@ class ClassifyCommandTest {
   void whatCannotBeDoneIsAnError() throws IOException {
     Path sum = TinyOnnx.sumAndProduct(folder.resolve("sum.onnx"));
     Cli.fails(1, List.of("classify", SNEAKER, "--model", sum), "does not classify images", "Nx2");
-    Cli.fails(1, List.of("classify", SNEAKER, "--weights", sum), "--weights", "fashion_resnext");
+    Cli.fails(
+        1,
+        List.of("classify", SNEAKER, "--model", sum, "--weights", sum),
+        "--weights",
+        "fashion_resnext");
     Cli.fails(1, List.of("classify", SNEAKER, "--model", "resnet18", "--weights", sum), "sum.onnx");
     Cli.fails(1, List.of("classify", SNEAKER, "--backend", "gpu"), "'gpu'", "vector", "reference");
     Cli.fails(1, List.of("classify", SNEAKER, "--model", SNEAKER), "sneaker.png");

@@ -1,10 +1,15 @@
 package dev.cardinal.app;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cardinal.Session;
+import dev.cardinal.model.Form;
+import dev.cardinal.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +41,24 @@ class FormOptionTest {
   @Test
   void refusesFormsOfModelsThatHaveOne() {
     Cli.fails(1, List.of("inspect", "resnet18", "--form", "a"), "--form", "resnet18");
-    Cli.fails(1, List.of("inspect", KnownModel.EMBEDDED, "--form", "a"), "--form");
+  }
+
+  @Test
+  void theEmbeddedNetworkGivesTheSameInAllForms() {
+    float[] pixels = new float[28 * 28];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) Math.sin(i);
+    }
+    float[] expected = logits(Optional.empty(), pixels);
+    for (Form form : Form.values()) {
+      assertArrayEquals(expected, logits(Optional.of(form), pixels), form.toString());
+    }
+  }
+
+  private static float[] logits(Optional<Form> form, float[] pixels) {
+    KnownModel known = KnownModel.load(KnownModel.EMBEDDED, Optional.empty(), form);
+    try (Session session = Session.of(known.model())) {
+      return session.run(Tensor.of(pixels, 1, 1, 28, 28)).toFloats();
+    }
   }
 }

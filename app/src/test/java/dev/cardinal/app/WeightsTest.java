@@ -94,4 +94,20 @@ class WeightsTest {
         "64x64x3x3",
         "128x64x1x1");
   }
+
+  @Test
+  void checkpointsAreWeightsToo() {
+    Path checkpoint =
+        Path.of("..", "formats", "src", "test", "resources", "pytorch", "training_zip.pth");
+    Cli.fails(
+        1,
+        List.of("summary", "resnet18", "--weights", checkpoint),
+        "training_zip.pth: these are not the parameters of resnet18",
+        "missing: conv1.weight 64x3x7x7, bn1.weight 64",
+        "unexpected: 0.weight");
+    Cli.fails(
+        1,
+        List.of("summary", checkpoint),
+        "holds weights alone; name their network too, as in resnet50 --weights");
+  }
 }

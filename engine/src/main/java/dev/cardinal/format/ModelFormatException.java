@@ -10,6 +10,7 @@ public final class ModelFormatException extends RuntimeException {
 
   private final String file;
   private final String place;
+  private final String problem;
 
   /**
    * An error in a file.
@@ -27,6 +28,7 @@ public final class ModelFormatException extends RuntimeException {
     super(file + (place.isEmpty() ? "" : ", " + place) + ": " + problem, cause);
     this.file = file;
     this.place = place;
+    this.problem = problem;
   }
 
   /** The file's name, or what stands for it. */
@@ -37,5 +39,10 @@ public final class ModelFormatException extends RuntimeException {
   /** Where in the file the error is; empty for the whole file. */
   public String place() {
     return place;
+  }
+
+  /** What is wrong, and what to do where that is not evident. */
+  public String problem() {
+    return problem;
   }
 }

@@ -1,10 +1,12 @@
 package dev.cardinal.format;
 
+import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Gives the built-in networks their parameters, by name: from a file, or made up from a seed. */
@@ -14,6 +16,11 @@ public interface WeightSource {
 
   /** The names of the parameters that are there; empty for a source that makes up any. */
   Set<String> names();
+
+  /** The shape of a parameter; empty if the source has none of that name, or makes it up. */
+  default Optional<Shape> shape(String name) {
+    return Optional.empty();
+  }
 
   /**
    * A parameter. It is not a copy and must not be changed.
@@ -34,6 +41,11 @@ public interface WeightSource {
       @Override
       public Set<String> names() {
         return copy.keySet();
+      }
+
+      @Override
+      public Optional<Shape> shape(String name) {
+        return Optional.ofNullable(copy.get(name)).map(Tensor::shape);
       }
 
       @Override

@@ -25,7 +25,9 @@ public interface Network {
    * The graph. Its metadata tell where the weights come from ({@link Networks#WEIGHTS}) and, where
    * that is known, how images are to be prepared.
    *
-   * @throws dev.cardinal.format.ModelFormatException if a parameter is missing or of another shape
+   * @throws dev.cardinal.format.ModelFormatException if the source has names and they are not
+   *     exactly the parameters, with a list of those that are missing, of another type or shape, or
+   *     not the network's
    */
   Graph graph(WeightSource weights);
 

@@ -82,6 +82,23 @@ public record ResNet(
   public static final ResNet WIDE_RESNET101_2 =
       imageNet("wide_resnet101_2", Block.BOTTLENECK, 1, 128, 3, 4, 23, 3);
 
+  /** A small one for 28x28 grey images of clothing (Fashion-MNIST). */
+  public static final ResNet FASHION_RESNEXT =
+      new ResNet(
+          "fashion_resnext",
+          Block.BOTTLENECK,
+          Stem.SMALL,
+          List.of(new Stage(2, 128, 128, 2), new Stage(2, 256, 256, 2)),
+          32,
+          10,
+          1,
+          Map.of(
+              Networks.INPUT_SIZE, "1,28,28",
+              Networks.MEAN, "0.286",
+              Networks.STD, "0.353",
+              Networks.CROP_PCT, "1.0",
+              Networks.INTERPOLATION, "bilinear"));
+
   /** Every network that is named here. */
   static final List<ResNet> ALL =
       List.of(
@@ -94,7 +111,8 @@ public record ResNet(
           RESNET101,
           RESNET152,
           WIDE_RESNET50_2,
-          WIDE_RESNET101_2);
+          WIDE_RESNET101_2,
+          FASHION_RESNEXT);
 
   /** The kinds of residual block. */
   public enum Block {
@@ -260,6 +278,6 @@ public record ResNet(
    */
   @Override
   public Graph graph(WeightSource weights) {
-    return new ResNetAssembly(this, weights).graph();
+    return ParameterCheck.graph(name, weights, source -> new ResNetAssembly(this, source).graph());
   }
 }

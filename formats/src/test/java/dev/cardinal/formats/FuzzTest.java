@@ -13,6 +13,7 @@ import dev.cardinal.formats.image.Preprocessing;
 import dev.cardinal.formats.npy.Npy;
 import dev.cardinal.formats.onnx.OnnxReader;
 import dev.cardinal.formats.onnx.OnnxSamples;
+import dev.cardinal.formats.pytorch.Checkpoint;
 import dev.cardinal.formats.safetensors.Safetensors;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.tensor.Tensor;
@@ -136,6 +137,32 @@ final class FuzzTest {
           Safetensors read = Safetensors.read("fuzzed", MemorySegment.ofArray(bytes));
           read.names().forEach(read::tensor);
         });
+  }
+
+  @Test
+  void checkpoints() {
+    fuzz(
+        20_000,
+        64 * MEGABYTE,
+        files(Path.of("src", "test", "resources", "pytorch"), ".pth").stream()
+            .filter(FuzzTest::isStateDict)
+            .toList(),
+        UnaryOperator.identity(),
+        FuzzTest::readCheckpoint);
+  }
+
+  private static boolean isStateDict(byte[] bytes) {
+    try {
+      readCheckpoint(bytes);
+      return true;
+    } catch (ModelFormatException e) {
+      return false; // a whole module
+    }
+  }
+
+  private static void readCheckpoint(byte[] bytes) {
+    Checkpoint read = Checkpoint.read("fuzzed", MemorySegment.ofArray(bytes));
+    read.names().stream().filter(name -> !name.equals("uint8")).forEach(read::tensor);
   }
 
   @Test

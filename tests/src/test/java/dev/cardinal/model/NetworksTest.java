@@ -24,6 +24,7 @@ final class NetworksTest {
     "resnext101_64x4d, 83455272, 522",
     "wide_resnet50_2, 68883240, 267",
     "wide_resnet101_2, 126886696, 522",
+    "fashion_resnext, 382410, 77",
   })
   void parametersAreAsManyAsTorchvisions(String name, long parameters, int arrays) {
     Graph graph = Networks.byName(name).graph(new ShapesOnly());
@@ -40,7 +41,7 @@ final class NetworksTest {
 
   @Test
   void everyNetworkIsRegisteredUnderItsName() {
-    assertEquals(10, Networks.names().size());
+    assertEquals(11, Networks.names().size());
     for (String name : Networks.names()) {
       assertEquals(name, Networks.byName(name).name());
       assertEquals(name, Networks.byName(name).graph(new ShapesOnly()).name());

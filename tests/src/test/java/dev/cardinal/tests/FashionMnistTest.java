@@ -3,7 +3,9 @@ package dev.cardinal.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cardinal.Model;
 import dev.cardinal.Session;
+import dev.cardinal.model.ResNet;
 import dev.cardinal.tensor.Tensor;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The embedded network on the test images of Fashion-MNIST, as Debian's package
@@ -61,6 +65,22 @@ final class FashionMnistTest {
     for (String backend : new String[] {"vector", "reference"}) {
       try (Session session = Session.builder(FashionNetwork.load()).backends(backend).build()) {
         Errors.assertClose(session.run(input), expected, BOUND, backend);
+      }
+    }
+  }
+
+  /** Bit for bit the same logits, and so the same accuracy to the last image. */
+  @ParameterizedTest
+  @ValueSource(strings = "checkpoint")
+  void otherFilesOfTheWeightsGiveTheSame(String form) throws IOException {
+    byte[] images = idx("t10k-images-idx3-ubyte.gz", COUNT, 28, 28);
+    Model embedded = FashionNetwork.load();
+    Model other = Model.of(ResNet.FASHION_RESNEXT.graph(FashionNetwork.weights(form)));
+    try (Session expected = Session.of(embedded);
+        Session found = Session.of(other)) {
+      for (int first = 0; first < COUNT; first += BATCH) {
+        Tensor input = prepared(images, first, BATCH);
+        Errors.assertSame(found.run(input), expected.run(input), form + " from " + first);
       }
     }
   }

@@ -1,9 +1,19 @@
 package dev.cardinal.tests;
 
 import dev.cardinal.Model;
+import dev.cardinal.format.WeightSource;
+import dev.cardinal.formats.pytorch.Checkpoint;
+import dev.cardinal.formats.pytorch.Checkpoints;
+import dev.cardinal.graph.Graph;
+import dev.cardinal.graph.Node;
+import dev.cardinal.op.Identity;
+import dev.cardinal.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The trained network that the command brings along. */
 final class FashionNetwork {
@@ -15,5 +25,27 @@ final class FashionNetwork {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Its parameters, written in another format and read again. */
+  static WeightSource weights(String format) {
+    Map<String, Tensor> parameters = parameters(load().graph());
+    return switch (format) {
+      case "checkpoint" ->
+          Checkpoint.read(format, MemorySegment.ofArray(Checkpoints.of(parameters)));
+      default -> throw new IllegalArgumentException(format);
+    };
+  }
+
+  /** The constants; where two are equal, PyTorch's exporter has one and an Identity. */
+  private static Map<String, Tensor> parameters(Graph graph) {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    graph.constants().forEach((value, tensor) -> parameters.put(value.name(), tensor));
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Identity) {
+        parameters.put(node.output().name(), parameters.get(node.input(0).name()));
+      }
+    }
+    return parameters;
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.cardinal.format.ModelFormatException;
 import dev.cardinal.formats.SegmentInputStream;
+import dev.cardinal.formats.StoredType;
 import dev.cardinal.tensor.Shape;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -43,25 +44,6 @@ record SafetensorsHeader(
                   .maxNameLength(MAX_NAME_LENGTH)
                   .build())
           .build();
-
-  /** The bytes of an element, by the types' names in safetensors. */
-  private static final Map<String, Integer> ELEMENT_BYTES =
-      Map.ofEntries(
-          Map.entry("BOOL", 1),
-          Map.entry("U8", 1),
-          Map.entry("I8", 1),
-          Map.entry("F8_E5M2", 1),
-          Map.entry("F8_E4M3", 1),
-          Map.entry("I16", 2),
-          Map.entry("U16", 2),
-          Map.entry("F16", 2),
-          Map.entry("BF16", 2),
-          Map.entry("I32", 4),
-          Map.entry("U32", 4),
-          Map.entry("F32", 4),
-          Map.entry("I64", 8),
-          Map.entry("U64", 8),
-          Map.entry("F64", 8));
 
   /**
    * A tensor.
@@ -187,7 +169,7 @@ record SafetensorsHeader(
       if (begin < 0 || end < begin) {
         throw error(place, "has the data_offsets " + offsets);
       }
-      int elementBytes = ELEMENT_BYTES.getOrDefault(dtype, 0);
+      int elementBytes = StoredType.named(dtype).map(StoredType::byteSize).orElse(0);
       if (elementBytes > 0
           && ((end - begin) % elementBytes != 0
               || (end - begin) / elementBytes != shape.elements())) {

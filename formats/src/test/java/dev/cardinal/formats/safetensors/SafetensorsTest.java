@@ -96,12 +96,12 @@ final class SafetensorsTest {
   void anUnsupportedTypeIsAnErrorOnlyWhenAskedFor() {
     Safetensors file =
         open(
-            "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},"
+            "{\"a\":{\"dtype\":\"U64\",\"shape\":[1],\"data_offsets\":[0,8]},"
                 + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}",
             new byte[12]);
     assertEquals(0, file.tensor("b").floatAt(0));
     assertMessage(
-        "w, tensor 'a': has the type F64, which is not supported", () -> file.tensor("a"));
+        "w, tensor 'a': has the type U64, which is not supported", () -> file.tensor("a"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,45 @@
+package dev.cardinal.formats.weights;
+
+import dev.cardinal.format.WeightSource;
+import dev.cardinal.formats.FileContent;
+import dev.cardinal.formats.pytorch.Checkpoint;
+import dev.cardinal.formats.safetensors.Safetensors;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Opens files of weights, safetensors or PyTorch checkpoints, by what they hold. */
+public final class WeightFile {
+  private static final List<String> CHECKPOINTS = List.of(".pth", ".pt", ".bin", ".ckpt");
+
+  private WeightFile() {}
+
+  /**
+   * Opens a file, which must not change while its tensors are in use.
+   *
+   * @throws dev.cardinal.format.ModelFormatException if it is damaged or of no known format
+   * @throws java.io.UncheckedIOException if the file cannot be opened or mapped
+   */
+  public static WeightSource read(Path file) {
+    MemorySegment content = FileContent.map(file);
+    String name = file.toString();
+    return Checkpoint.accepts(content) || isCheckpoint(name)
+        ? Checkpoint.read(name, content)
+        : Safetensors.read(name, content);
+  }
+
+  /** Whether a file is called as files of weights are. */
+  public static boolean isNamed(Path file) {
+    return isCheckpoint(file.toString()) || ends(file.toString(), ".safetensors");
+  }
+
+  /** For errors to speak of what the file should be. */
+  private static boolean isCheckpoint(String name) {
+    return CHECKPOINTS.stream().anyMatch(suffix -> ends(name, suffix));
+  }
+
+  private static boolean ends(String name, String suffix) {
+    return name.toLowerCase(Locale.ROOT).endsWith(suffix);
+  }
+}

@@ -1,0 +1,2 @@
+/** Files of weights of whatever format. */
+package dev.cardinal.formats.weights;
