@@ -27,6 +27,8 @@ public final class SessionBuilder {
   /** More threads than this are refused: far more than any machine has cores for. */
   public static final int MOST_THREADS = 1024;
 
+  private static final String AUTO = "auto";
+
   /** How many names an error lists. */
   private static final int MOST_NAMES = 20;
 
@@ -70,7 +72,8 @@ public final class SessionBuilder {
 
   /**
    * The backends in order of preference; usually only {@code vector}, and with {@link #auto()} all
-   * that are available but {@code reference}.
+   * that are available but {@code reference}. The name {@code auto} before them, or alone, has the
+   * same effect as {@link #auto()}.
    */
   public SessionBuilder backends(String... names) {
     return backends(List.of(names));
@@ -78,7 +81,10 @@ public final class SessionBuilder {
 
   /** The backends in order of preference; see {@link #backends(String...)}. */
   public SessionBuilder backends(List<String> names) {
-    backends = named(names);
+    List<String> all = named(names);
+    boolean measured = all.getFirst().equals(AUTO);
+    auto |= measured;
+    backends = measured ? all.subList(1, all.size()) : all;
     return this;
   }
 

@@ -149,6 +149,10 @@ final class AutoTest {
     assertEquals("reference:Relu", steps(builder(relu, a, reference).backends("a", "reference")));
     assertEquals("a:Relu", steps(builder(relu, a, reference)));
     assertEquals("a:Relu", steps(builder(relu, a, b).backends("a")));
+    SessionBuilder byName =
+        Session.builder(relu).with(new Backends(List.of(a, b, reference)), clock::get);
+    assertEquals("b:Relu", steps(byName.backends("auto")));
+    assertEquals("reference:Relu", steps(byName.backends("auto", "a", "reference")));
   }
 
   @Test

@@ -18,9 +18,6 @@ import picocli.CommandLine.Spec;
 
 /** How a model is to be computed. */
 final class SessionOptions {
-  /** In the place of the first backend's name: to measure which are the fastest. */
-  private static final String AUTO = "auto";
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -108,19 +105,13 @@ final class SessionOptions {
   }
 
   Session session(Model model) {
-    SessionBuilder builder = Session.builder(model).threads(threads).fpMath(fpMath);
+    if (autoFile.isPresent() && !backends.getFirst().equals("auto")) {
+      throw new ParameterException(spec.commandLine(), "--auto-file needs --backend auto");
+    }
+    SessionBuilder builder =
+        Session.builder(model).backends(backends).threads(threads).fpMath(fpMath);
     overrides.forEach(builder::override);
-    boolean auto = backends.getFirst().equals(AUTO);
-    if (autoFile.isPresent() && !auto) {
-      throw new ParameterException(spec.commandLine(), "--auto-file needs --backend " + AUTO);
-    }
-    List<String> named = auto ? backends.subList(1, backends.size()) : backends;
-    if (!named.isEmpty()) {
-      builder.backends(named);
-    }
-    if (auto) {
-      autoFile.ifPresentOrElse(builder::auto, builder::auto);
-    }
+    autoFile.ifPresent(builder::auto);
     return builder.build();
   }
 }
