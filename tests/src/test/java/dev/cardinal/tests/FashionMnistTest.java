@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,12 +38,18 @@ final class FashionMnistTest {
         FOLDER + " is missing: install the package dataset-fashion-mnist");
   }
 
-  @Test
-  void accuracyIsPytorchs() throws IOException {
+  /** With nothing but the backend, so that it computes all of the network. */
+  @ParameterizedTest
+  @ValueSource(strings = {"vector", "onednn"})
+  void accuracyIsPytorchs(String backend) throws IOException {
+    if (backend.equals("onednn")) {
+      OneDnn.required();
+    }
     byte[] images = idx("t10k-images-idx3-ubyte.gz", COUNT, 28, 28);
     byte[] labels = idx("t10k-labels-idx1-ubyte.gz", COUNT);
     int correct = 0;
-    try (Session session = Session.builder(FashionNetwork.load()).strict(true).build()) {
+    try (Session session =
+        Session.builder(FashionNetwork.load()).backends(backend).strict(true).build()) {
       for (int first = 0; first < COUNT; first += BATCH) {
         Tensor logits = session.run(prepared(images, first, BATCH));
         for (int i = 0; i < BATCH; i++) {
@@ -57,15 +62,18 @@ final class FashionMnistTest {
     assertEquals(PYTORCH_CORRECT, correct);
   }
 
-  @Test
-  void firstLogitsArePytorchs() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"vector", "reference", "onednn"})
+  void firstLogitsArePytorchs(String backend) throws IOException {
+    if (backend.equals("onednn")) {
+      OneDnn.required();
+    }
     byte[] images = idx("t10k-images-idx3-ubyte.gz", COUNT, 28, 28);
     Tensor expected = Resources.npy("/golden/fashion_resnext_first16.npy");
     Tensor input = prepared(images, 0, 16);
-    for (String backend : new String[] {"vector", "reference"}) {
-      try (Session session = Session.builder(FashionNetwork.load()).backends(backend).build()) {
-        Errors.assertClose(session.run(input), expected, BOUND, backend);
-      }
+    try (Session session =
+        Session.builder(FashionNetwork.load()).backends(backend).strict(true).build()) {
+      Errors.assertClose(session.run(input), expected, BOUND, backend);
     }
   }
 

@@ -34,6 +34,8 @@ final class GoldenNetworksTest {
 
   private static final double REFERENCE = 5e-6;
 
+  private static final double ONEDNN = 2e-5;
+
   /** The reference is slow: one image, of the size with fewer pixels. */
   private static final List<Long> SMALLEST = List.of(1L, 3L, 193L, 257L);
 
@@ -56,6 +58,25 @@ final class GoldenNetworksTest {
     try (Session session = Session.builder(model).backends("reference").threads(1).build()) {
       JsonNode run = run(golden, SMALLEST);
       check(session, run, stages, REFERENCE, name + " reference");
+    }
+  }
+
+  /** oneDNN computes all of the network itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"resnext50_32x4d", "resnext101_32x8d", "resnet18", "wide_resnet50_2"})
+  void oneDnnGivesTorchvisionsNumbers(String name) {
+    OneDnn.required();
+    JsonNode golden = Resources.json("/golden/" + name + ".json");
+    var network = (ResNet) Networks.byName(name);
+    Map<String, Value> stages = stages(network);
+    Graph graph = network.graph(FormulaWeights.of(network.block()));
+    var model = Model.of(withOutputs(graph, stages));
+    try (Session session = Session.builder(model).backends("onednn").strict(true).build()) {
+      for (JsonNode run : golden.get("runs")) {
+        check(session, run, stages, ONEDNN, name + " onednn");
+      }
+      List<String> kernels = OneDnn.kernels(session);
+      assertEquals(kernels.size(), OneDnn.count(kernels), kernels::toString);
     }
   }
 

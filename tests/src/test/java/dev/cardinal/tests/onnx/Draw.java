@@ -7,9 +7,20 @@ import java.util.SplittableRandom;
 /** Random parts of problems, the same for the same seed. */
 final class Draw {
   private final SplittableRandom random;
+  private final boolean nonfinite;
 
   Draw(long seed) {
+    this(seed, true);
+  }
+
+  private Draw(long seed, boolean nonfinite) {
     random = new SplittableRandom(seed);
+    this.nonfinite = nonfinite;
+  }
+
+  /** Draws the same, but for numbers in place of NaNs and infinities. */
+  static Draw finite(long seed) {
+    return new Draw(seed, false);
   }
 
   /** An integer between two, which are both possible. */
@@ -60,7 +71,8 @@ final class Draw {
     for (long i = 0; i < tensor.shape().elements(); i++) {
       if (between(0, 5) == 0) {
         float[] values = {Float.NaN, 1 / 0f, -1 / 0f, 0f, -0f, 1e-40f, 1e30f};
-        tensor.floatAt(i, values[between(0, values.length - 1)]);
+        float value = values[between(0, values.length - 1)];
+        tensor.floatAt(i, nonfinite || Float.isFinite(value) ? value : -3e20f);
       }
     }
     return tensor;

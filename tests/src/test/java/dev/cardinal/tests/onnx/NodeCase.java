@@ -7,6 +7,7 @@ import dev.cardinal.Model;
 import dev.cardinal.Session;
 import dev.cardinal.formats.onnx.TensorFile;
 import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tests.OneDnn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +32,18 @@ record NodeCase(Path folder) {
     return folder.getFileName().toString();
   }
 
-  /** Runs the case; an error or exception of whatever kind says that it does not pass. */
-  void run(String backend) throws IOException {
+  /**
+   * Runs the case; an error or exception of whatever kind says that it does not pass.
+   *
+   * @return the kernels that computed it
+   */
+  List<String> run(List<String> backends) throws IOException {
     Model model = Model.load(folder.resolve("model.onnx"));
-    try (Session session = Session.builder(model).backends(backend).threads(1).build()) {
+    try (Session session = Session.builder(model).backends(backends).threads(1).build()) {
       for (Path set : dataSets()) {
         check(session, set);
       }
+      return OneDnn.kernels(session);
     }
   }
 

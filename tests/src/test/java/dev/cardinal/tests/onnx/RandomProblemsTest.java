@@ -1,7 +1,9 @@
 package dev.cardinal.tests.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.cardinal.tests.OneDnn;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -11,11 +13,32 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Operators with random attributes and shapes, on both backends, against ONNX Runtime. A failure
- * prints the problem and its seed, which make it again.
+ * Operators with random attributes and shapes, on all backends, against ONNX Runtime. A failure
+ * prints the problem and its seed, which make it again. oneDNN is given finite numbers only: what
+ * it makes of others, the conformance of its kernels tells.
  */
 final class RandomProblemsTest {
   private static final int CASES = 60;
+
+  /**
+   * How many of the cases oneDNN must compute at least. Those of batch normalisation have
+   * parameters that are no constants, those of local response normalisation too few channels.
+   */
+  private static final Map<String, Integer> TAKEN_BY_ONEDNN =
+      Map.ofEntries(
+          Map.entry("activation", 30),
+          Map.entry("arithmetic", 10),
+          Map.entry("averagePool", 20),
+          Map.entry("clip", 15),
+          Map.entry("concat", 45),
+          Map.entry("conv", 15),
+          Map.entry("gemm", 25),
+          Map.entry("globalPool", 45),
+          Map.entry("matMul", 40),
+          Map.entry("maxPool", 10),
+          Map.entry("reduceMean", 20),
+          Map.entry("softmax", 45),
+          Map.entry("sum", 25));
 
   @BeforeAll
   static void quiet() {
@@ -24,6 +47,21 @@ final class RandomProblemsTest {
 
   @TestFactory
   Stream<DynamicTest> problems() {
+    return all().entrySet().stream()
+        .map(problem -> dynamicTest(problem.getKey(), () -> check(problem.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> problemsWithOneDnn() {
+    OneDnn.required();
+    return all().entrySet().stream()
+        .map(
+            problem ->
+                dynamicTest(
+                    problem.getKey(), () -> checkOneDnn(problem.getKey(), problem.getValue())));
+  }
+
+  private static Map<String, Function<Draw, OneNode>> all() {
     Map<String, Function<Draw, OneNode>> problems =
         new TreeMap<>(
             Map.of(
@@ -55,8 +93,7 @@ final class RandomProblemsTest {
             "unsqueeze", ShapeProblems::unsqueeze,
             "squeeze", ShapeProblems::squeeze,
             "flatten", ShapeProblems::flatten));
-    return problems.entrySet().stream()
-        .map(problem -> dynamicTest(problem.getKey(), () -> check(problem.getValue())));
+    return problems;
   }
 
   private static void check(Function<Draw, OneNode> problem) {
@@ -68,5 +105,19 @@ final class RandomProblemsTest {
         throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  private static void checkOneDnn(String name, Function<Draw, OneNode> problem) {
+    int taken = 0;
+    for (int seed = 0; seed < CASES; seed++) {
+      try {
+        taken += Versus.onnxRuntimeWithOneDnn(problem.apply(Draw.finite(seed))) ? 1 : 0;
+      } catch (AssertionError e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+    int least = TAKEN_BY_ONEDNN.getOrDefault(name, 0);
+    int found = taken;
+    assertTrue(found >= least, () -> "oneDNN took " + found + " of " + CASES + ", not " + least);
   }
 }
