@@ -15,5 +15,6 @@ module dev.cardinal.formats {
   exports dev.cardinal.formats.weights;
 
   provides dev.cardinal.format.ModelReader with
-      dev.cardinal.formats.onnx.OnnxReader;
+      dev.cardinal.formats.onnx.OnnxReader,
+      dev.cardinal.formats.timm.TimmFolder;
 }

@@ -22,8 +22,8 @@ public final class Model {
   }
 
   /**
-   * Reads a model from a file, of whichever format a reader on the module path or class path knows
-   * (module {@code dev.cardinal.formats} brings ONNX).
+   * Reads a model from a file or a folder, of whichever format a reader on the module path or class
+   * path knows (module {@code dev.cardinal.formats} brings ONNX and timm's folders).
    *
    * @throws dev.cardinal.format.ModelFormatException if the file is not a valid, supported model
    * @throws java.io.UncheckedIOException if it cannot be read

@@ -42,9 +42,9 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "NAME|FILE",
+      paramLabel = "NAME|FILE|FOLDER",
       defaultValue = KnownModel.EMBEDDED,
-      description = "A built-in network's name, or a model file (ONNX).")
+      description = "A built-in network's name, a model file (ONNX), or a folder in timm's manner.")
   private String name;
 
   @Option(

@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * A model by the name that it was asked for.
  *
- * @param name a built-in network's name, or a file's
+ * @param name a built-in network's name, a file's or a folder's
  * @param model the model; what its own metadata do not tell, they take from a {@code config.json}
  *     beside the file
  * @param trained whether its weights come from training, as opposed to a formula
@@ -41,7 +41,7 @@ record KnownModel(String name, Model model, boolean trained) {
   /**
    * Loads a model.
    *
-   * @param name a built-in network's name, or a model file
+   * @param name a built-in network's name, a model file, or a folder
    * @param weights weights for the built-in network
    */
   static KnownModel load(String name, Optional<Path> weights) {
@@ -51,7 +51,7 @@ record KnownModel(String name, Model model, boolean trained) {
   /**
    * Loads a model.
    *
-   * @param name a built-in network's name, or a model file
+   * @param name a built-in network's name, a model file, or a folder
    * @param weights weights for the built-in network
    * @param form the form of the built-in network's blocks
    */
@@ -130,11 +130,11 @@ record KnownModel(String name, Model model, boolean trained) {
       throw new CommandException(
           "there is no model '"
               + name
-              + "': it is no file, and the built-in networks are "
+              + "': it is no file or folder, and the built-in networks are "
               + String.join(", ", names()));
     }
     if (Files.isDirectory(file)) {
-      throw new CommandException(name + " is a folder, not a model file");
+      return new KnownModel(name, Model.load(file), true);
     }
     if (WeightFile.isNamed(file)) {
       throw new CommandException(

@@ -9,9 +9,10 @@ import picocli.CommandLine.Parameters;
 /** The model that a command is about. */
 final class ModelArgument {
   @Parameters(
-      paramLabel = "NAME|FILE",
+      paramLabel = "NAME|FILE|FOLDER",
       description =
-          "A built-in network's name, 'fashion_resnext' (the trained one), or a model file (ONNX).")
+          "A built-in network's name, 'fashion_resnext' (the trained one), a model file (ONNX), or"
+              + " a folder in timm's manner.")
   private String name;
 
   @Option(

@@ -31,8 +31,8 @@ final class RunCommand implements Runnable {
   @Option(
       names = "--model",
       required = true,
-      paramLabel = "NAME|FILE",
-      description = "A built-in network's name, or a model file (ONNX).")
+      paramLabel = "NAME|FILE|FOLDER",
+      description = "A built-in network's name, a model file (ONNX), or a folder in timm's manner.")
   private String name;
 
   @Option(

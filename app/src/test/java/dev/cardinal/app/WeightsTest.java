@@ -25,7 +25,7 @@ class WeightsTest {
   @TempDir private Path folder;
 
   /** A safetensors file of zeros for all of a graph's constants. */
-  private static Path zeros(Path file, Graph graph) throws IOException {
+  static Path zeros(Path file, Graph graph) throws IOException {
     Map<String, Object> header = new LinkedHashMap<>();
     long[] end = new long[1];
     graph

@@ -25,8 +25,16 @@ public interface ModelReader {
   boolean accepts(String name, byte[] head);
 
   /**
-   * Reads a model. Large weights may stay in the file, mapped: it must not change while the graph
-   * is in use.
+   * Whether a folder looks like a model of this format. A guess from the names in it: reading
+   * decides.
+   */
+  default boolean acceptsFolder(Path folder) {
+    return false;
+  }
+
+  /**
+   * Reads a model, a file or a folder. Large weights may stay in the file, mapped: it must not
+   * change while the graph is in use.
    */
   Graph read(Path file);
 

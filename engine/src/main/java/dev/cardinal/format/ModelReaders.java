@@ -60,12 +60,15 @@ public final class ModelReaders {
   }
 
   /**
-   * Reads a model file of whatever format.
+   * Reads a model, a file or a folder, of whatever format.
    *
    * @throws ModelFormatException if no reader accepts the file, or the one that does cannot read it
    * @throws UncheckedIOException if the file cannot be opened or read
    */
   public Graph read(Path file) {
+    if (Files.isDirectory(file)) {
+      return readFolder(file);
+    }
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
       head = in.readNBytes(HEAD_BYTES);
@@ -74,6 +77,14 @@ public final class ModelReaders {
     }
     Path name = file.getFileName();
     return reader(file.toString(), name == null ? "" : name.toString(), head).read(file);
+  }
+
+  private Graph readFolder(Path folder) {
+    return readers.stream()
+        .filter(reader -> reader.acceptsFolder(folder))
+        .findFirst()
+        .orElseThrow(() -> new ModelFormatException(folder.toString(), "", refusal()))
+        .read(folder);
   }
 
   /**

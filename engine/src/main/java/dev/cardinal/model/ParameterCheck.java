@@ -6,6 +6,7 @@ import dev.cardinal.graph.Graph;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ParameterCheck implements WeightSource {
   private final Set<String> asked = new HashSet<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> unfit = new ArrayList<>();
+  private MemorySegment zeros = MemorySegment.NULL;
 
   private ParameterCheck(WeightSource source) {
     this.source = source;
@@ -70,14 +72,21 @@ final class ParameterCheck implements WeightSource {
     asked.add(name);
     if (!source.names().contains(name)) {
       missing.add(name + " " + expected.shape());
-      return Tensor.allocate(expected);
+      return zeros(expected);
     }
     try {
       return source.tensor(name, expected);
     } catch (ModelFormatException e) {
       unfit.add(name + " " + e.problem());
-      return Tensor.allocate(expected);
+      return zeros(expected);
     }
+  }
+
+  private Tensor zeros(TensorType type) {
+    if (zeros.byteSize() < type.byteSize()) {
+      zeros = Tensor.allocate(type).segment();
+    }
+    return Tensor.wrap(type, zeros.asSlice(0, type.byteSize()));
   }
 
   private void requireFit(String network) {

@@ -1,22 +1,20 @@
 package dev.cardinal.formats.image;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.cardinal.format.ModelFormatException;
+import dev.cardinal.formats.ConfigJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The entries of a model's metadata that say what goes in and what comes out. In ONNX files they
@@ -49,17 +47,14 @@ public final class ModelMetadata {
           CROP_PCT, "0.875",
           INTERPOLATION, "bilinear");
 
-  private static final Map<String, String> CONFIG_KEYS =
-      Map.of(
-          "input_size", INPUT_SIZE,
-          "mean", MEAN,
-          "std", STD,
-          "crop_pct", CROP_PCT,
-          "interpolation", INTERPOLATION,
-          "label_names", LABELS);
-
-  private static final int MAX_CONFIG_BYTES = 1 << 24;
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final SortedMap<String, String> CONFIG_KEYS =
+      new TreeMap<>(
+          Map.of(
+              "input_size", INPUT_SIZE,
+              "mean", MEAN,
+              "std", STD,
+              "crop_pct", CROP_PCT,
+              "interpolation", INTERPOLATION));
 
   private ModelMetadata() {}
 
@@ -69,70 +64,52 @@ public final class ModelMetadata {
   }
 
   /**
-   * Reads a {@code config.json} in timm's manner: the entries {@code label_names}, {@code
-   * input_size}, {@code mean}, {@code std}, {@code crop_pct} and {@code interpolation}, which may
-   * stand at the top or in {@code pretrained_cfg}; others are passed over.
+   * Reads a {@code config.json} in timm's manner: the entries {@code label_names} and {@code
+   * label_descriptions}, {@code input_size}, {@code mean}, {@code std}, {@code crop_pct} and {@code
+   * interpolation}, which may stand at the top or in {@code pretrained_cfg}; others are passed
+   * over.
    *
    * @return the entries under this class's names
-   * @throws ModelFormatException if the file is not JSON or an entry is of the wrong kind
+   * @throws ModelFormatException if the file is not JSON, an entry is of the wrong kind, or images
+   *     are to be cut in another way ({@code crop_mode}) than out of their middle
    * @throws UncheckedIOException if it cannot be read
    */
   public static Map<String, String> ofConfig(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return ofConfig(file.toString(), in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be read: " + e, e);
-    }
+    return ofConfig(ConfigJson.read(file));
   }
 
   /** Reads a {@code config.json} from a stream; {@code name} stands for the file in errors. */
   public static Map<String, String> ofConfig(String name, InputStream stream) throws IOException {
-    byte[] bytes = stream.readNBytes(MAX_CONFIG_BYTES + 1);
-    if (bytes.length > MAX_CONFIG_BYTES) {
-      throw new ModelFormatException(name, "", "has more than " + MAX_CONFIG_BYTES + " bytes");
-    }
+    return ofConfig(ConfigJson.read(name, stream));
+  }
+
+  private static Map<String, String> ofConfig(ConfigJson config) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    try (JsonParser in = JSON.createParser(bytes)) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
-        throw new ModelFormatException(name, "", "is not a JSON object");
+    for (String place : List.of("", "pretrained_cfg.")) {
+      CONFIG_KEYS.forEach(
+          (name, key) -> config.value(place + name).ifPresent(value -> metadata.put(key, value)));
+      labels(config, place).ifPresent(labels -> metadata.put(LABELS, labels));
+      String cropMode = config.value(place + "crop_mode").orElse("center");
+      if (!cropMode.equals("center")) {
+        throw new ModelFormatException(
+            config.file(),
+            "entry 'crop_mode'",
+            "is '" + cropMode + "', only 'center' is supported");
       }
-      object(name, in, metadata);
-    } catch (IOException e) {
-      String reason = e instanceof JacksonException j ? j.getOriginalMessage() : e.getMessage();
-      throw new ModelFormatException(name, "", "is not JSON: " + reason, e);
     }
     return metadata;
   }
 
-  private static void object(String name, JsonParser in, Map<String, String> metadata)
-      throws IOException {
-    for (String key = in.nextFieldName(); key != null; key = in.nextFieldName()) {
-      JsonToken value = in.nextToken();
-      if (key.equals("pretrained_cfg") && value == JsonToken.START_OBJECT) {
-        object(name, in, metadata);
-      } else if (CONFIG_KEYS.containsKey(key) && value != JsonToken.VALUE_NULL) {
-        metadata.put(CONFIG_KEYS.get(key), value(name, key, in));
-      } else {
-        in.skipChildren();
-      }
-    }
-  }
-
-  private static String value(String name, String key, JsonParser in) throws IOException {
-    if (in.currentToken().isScalarValue()) {
-      return in.getText();
-    }
-    List<String> values = new ArrayList<>();
-    if (in.currentToken() == JsonToken.START_ARRAY) {
-      while (in.nextToken() != JsonToken.END_ARRAY && in.currentToken().isScalarValue()) {
-        values.add(in.getText());
-      }
-    }
-    if (in.currentToken() != JsonToken.END_ARRAY) {
-      throw new ModelFormatException(
-          name, "entry '" + key + "'", "is neither a value nor a list of values");
-    }
-    return String.join(key.equals("label_names") ? "\n" : ",", values);
+  /** The classes one a line, by their descriptions if they have any. */
+  private static Optional<String> labels(ConfigJson config, String place) {
+    return config
+        .values(place + "label_names")
+        .map(
+            names ->
+                names.stream()
+                    .map(name -> config.value("label_descriptions." + name).orElse(name))
+                    .map(label -> label.replaceAll("\\R", " "))
+                    .collect(Collectors.joining("\n")));
   }
 
   /** What is not given is ImageNet's; mean and deviation of grey are then 0 and 1. */

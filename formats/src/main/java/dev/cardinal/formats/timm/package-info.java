@@ -1,0 +1,2 @@
+/** Models as timm publishes them: a folder of a configuration and weights. */
+package dev.cardinal.formats.timm;
