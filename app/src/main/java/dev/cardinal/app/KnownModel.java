@@ -102,12 +102,12 @@ record KnownModel(String name, Model model, boolean trained) {
   /** As many channels and classes as the weights are for. */
   private static Network fitting(Network network, WeightSource weights) {
     Network fitting = network;
-    Optional<Shape> first = weights.shape("conv1.weight").filter(shape -> isOf(4, shape));
-    if (first.isPresent()) {
+    Optional<Shape> first = weights.shape(network.inputParameter());
+    if (first.filter(shape -> isOf(4, shape)).isPresent()) {
       fitting = fitting.withChannels(first.get().intDim(1));
     }
-    Optional<Shape> last = weights.shape("fc.weight").filter(shape -> isOf(2, shape));
-    if (last.isPresent()) {
+    Optional<Shape> last = weights.shape(network.outputParameter());
+    if (last.filter(shape -> isOf(2, shape) || isOf(4, shape)).isPresent()) {
       fitting = fitting.withClasses(last.get().intDim(0));
     }
     return fitting;

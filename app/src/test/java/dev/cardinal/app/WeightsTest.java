@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cardinal.graph.Graph;
+import dev.cardinal.graph.Value;
 import dev.cardinal.model.Networks;
 import dev.cardinal.model.SeededWeights;
+import dev.cardinal.tensor.Tensor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -20,30 +22,32 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WeightsTest {
   @TempDir private Path folder;
 
-  /** A safetensors file of zeros for all of a graph's constants. */
+  /** A safetensors file of zeros for all of a graph's parameters: not for single numbers. */
   static Path zeros(Path file, Graph graph) throws IOException {
     Map<String, Object> header = new LinkedHashMap<>();
     long[] end = new long[1];
-    graph
-        .constants()
-        .forEach(
-            (value, tensor) -> {
-              long begin = end[0];
-              end[0] += tensor.type().byteSize();
-              header.put(
-                  value.name(),
-                  Map.of(
-                      "dtype",
-                      "F32",
-                      "shape",
-                      tensor.shape().dims(),
-                      "data_offsets",
-                      new long[] {begin, end[0]}));
-            });
+    Map<Value, Tensor> parameters = new LinkedHashMap<>(graph.constants());
+    parameters.values().removeIf(tensor -> tensor.shape().rank() == 0);
+    parameters.forEach(
+        (value, tensor) -> {
+          long begin = end[0];
+          end[0] += tensor.type().byteSize();
+          header.put(
+              value.name(),
+              Map.of(
+                  "dtype",
+                  "F32",
+                  "shape",
+                  tensor.shape().dims(),
+                  "data_offsets",
+                  new long[] {begin, end[0]}));
+        });
     byte[] json = Json.of(header).getBytes(StandardCharsets.UTF_8);
     var length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try (var out = new RandomAccessFile(file.toFile(), "rw")) {
@@ -80,6 +84,18 @@ class WeightsTest {
     JsonNode top = classified.json().at("/0/top");
     assertEquals(1.0 / 7, top.at("/6/probability").asDouble(), 1e-9);
     assertEquals("a", top.at("/0/label").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"lenet5", "squeezenet1_1", "mobilenet_v2", "densenet121", "resnext50d_32x4d"})
+  void networksHaveTheClassesAndChannelsOfTheirWeights(String name) throws IOException {
+    Graph small = Networks.byName(name).withChannels(2).withClasses(4).graph(new SeededWeights(0));
+    Path weights = zeros(folder.resolve("model.safetensors"), small);
+    Cli summary = Cli.ok("summary", name, "--weights", weights, "--json");
+    JsonNode layers = summary.json().path("layers");
+    assertEquals(4, layers.path(layers.size() - 1).path("output").path(1).asInt());
+    assertTrue(summary.json().at("/inputs/input").asText().startsWith("1x2x"), summary.err());
   }
 
   @Test

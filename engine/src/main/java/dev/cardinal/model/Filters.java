@@ -22,6 +22,10 @@ record Filters(int in, int out, int kernel, int stride, int pad, int groups) {
     return new Filters(in, out, kernel, other, pad, groups);
   }
 
+  Filters pad(int other) {
+    return new Filters(in, out, kernel, stride, other, groups);
+  }
+
   Filters groups(int other) {
     return new Filters(in, out, kernel, stride, pad, other);
   }

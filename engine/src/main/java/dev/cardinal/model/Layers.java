@@ -8,7 +8,9 @@ import dev.cardinal.graph.Node;
 import dev.cardinal.graph.Value;
 import dev.cardinal.op.BatchNormalization;
 import dev.cardinal.op.Conv;
+import dev.cardinal.op.Flatten;
 import dev.cardinal.op.Gemm;
+import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.Op;
 import dev.cardinal.op.Relu;
 import dev.cardinal.tensor.DType;
@@ -35,13 +37,31 @@ final class Layers {
 
   /** The network's input: images of any size. */
   Value images(int channels) {
-    Dim height = Dim.of("H");
-    return graph.input("input", DType.FLOAT32, Dim.of("N"), Dim.of(channels), height, Dim.of("W"));
+    return images(channels, Dim.of("H"), Dim.of("W"));
+  }
+
+  /** The network's input: square images of one size. */
+  Value images(int channels, int size) {
+    return images(channels, Dim.of(size), Dim.of(size));
+  }
+
+  private Value images(int channels, Dim height, Dim width) {
+    return graph.input("input", DType.FLOAT32, Dim.of("N"), Dim.of(channels), height, width);
   }
 
   /** A convolution without bias. */
   Value conv(String path, Value src, Filters filters) {
     return node(path, new Conv(filters.window(), filters.groups()), src, kernel(path, filters));
+  }
+
+  Value conv(String path, Value src, Filters filters, boolean biased) {
+    return biased ? biasedConv(path, src, filters) : conv(path, src, filters);
+  }
+
+  Value biasedConv(String path, Value src, Filters filters) {
+    Value bias = bias(path, filters.out());
+    Conv conv = new Conv(filters.window(), filters.groups());
+    return node(path, conv, src, kernel(path, filters), bias);
   }
 
   private Value kernel(String path, Filters filters) {
@@ -64,11 +84,25 @@ final class Layers {
     return node(path, new Relu(), src);
   }
 
+  /** The mean of each channel: [n, c]. */
+  Value means(String path, Value src) {
+    return node("flatten", new Flatten(1), node(path, new GlobalAveragePool(), src));
+  }
+
+  /** A fully connected layer with a bias. */
+  Value linear(String path, Value src, int in, int out) {
+    return node(path, Gemm.fullyConnected(), src, matrix(path, in, out), bias(path, out));
+  }
+
   /** The fully connected layer whose result is the network's output. */
   void classifier(String path, Value src, int in, int classes) {
+    output(path, Gemm.fullyConnected(), src, matrix(path, in, classes), bias(path, classes));
+  }
+
+  /** The node whose result is the network's output. */
+  void output(String path, Op op, Value... operands) {
     var output = new Value("output");
-    List<Value> operands = List.of(src, matrix(path, in, classes), bias(path, classes));
-    graph.node(new Node(path, Gemm.fullyConnected(), operands, List.of(output)));
+    graph.node(new Node(path, op, List.of(operands), List.of(output)));
     graph.output(output);
   }
 

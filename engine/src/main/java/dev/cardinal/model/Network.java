@@ -5,8 +5,8 @@ import dev.cardinal.graph.Graph;
 
 /**
  * The configuration of an image classifier, of which graphs are made. The graph's input is {@code
- * input}, float32 [N, channels, H, W] with N, H and W symbolic; its output is {@code output},
- * float32 [N, classes], before any softmax.
+ * input}, float32 [N, channels, H, W], with N symbolic, and H and W too where the network takes
+ * images of any size; its output is {@code output}, float32 [N, classes], before any softmax.
  */
 public interface Network {
   /** The network's name, as in {@code resnext50_32x4d}. */
@@ -20,6 +20,12 @@ public interface Network {
    * then no longer holds and is dropped.
    */
   Network withChannels(int channels);
+
+  /** The name of the parameter whose second dimension is the number of an image's channels. */
+  String inputParameter();
+
+  /** The name of the parameter whose first dimension is the number of classes. */
+  String outputParameter();
 
   /**
    * The graph. Its metadata tell where the weights come from ({@link Networks#WEIGHTS}) and, where

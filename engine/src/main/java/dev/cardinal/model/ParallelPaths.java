@@ -1,10 +1,12 @@
 package dev.cardinal.model;
 
 import dev.cardinal.graph.Value;
+import dev.cardinal.op.Add;
 import dev.cardinal.op.BatchNormalization;
 import dev.cardinal.op.Concat;
 import dev.cardinal.op.Conv;
 import dev.cardinal.op.Sum;
+import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +26,7 @@ final class ParallelPaths {
   private final Filters reduce;
   private final Filters within;
   private final Filters expand;
+  private final boolean biased;
   private final int perPath;
   private final Map<String, Tensor> wholes = new HashMap<>();
 
@@ -34,26 +37,30 @@ final class ParallelPaths {
    * @param reduce the first convolution, to the block's width
    * @param within the second one, whose groups are the paths
    * @param expand the third one, out of the block's width
+   * @param biased whether they have biases
    */
-  ParallelPaths(Layers layers, String block, Filters reduce, Filters within, Filters expand) {
+  ParallelPaths(
+      Layers layers, String block, Filters reduce, Filters within, Filters expand, boolean biased) {
     this.layers = layers;
     this.block = block;
     this.reduce = reduce;
     this.within = within;
     this.expand = expand;
+    this.biased = biased;
     perPath = within.out() / within.groups();
   }
 
   /** Paths of three convolutions each, whose results are added: figure 3 (a). */
   Value summed(Value src) {
     Value[] results = paths(path -> expanded(path, path(path, src)));
-    return layers.node(block + "sum", new Sum(), results);
+    Value sum = layers.node(block + "sum", new Sum(), results);
+    return biased ? layers.node(block + "conv3", new Add(), sum, biases()) : sum;
   }
 
   /** Paths of two convolutions each, concatenated before the third: figure 3 (b). */
   Value concatenated(Value src) {
     Value joined = layers.node(block + "concat", new Concat(1), paths(path -> path(path, src)));
-    return layers.conv(block + "conv3", joined, expand);
+    return layers.conv(block + "conv3", joined, expand, biased);
   }
 
   private Value[] paths(IntFunction<Value> results) {
@@ -75,13 +82,22 @@ final class ParallelPaths {
     return layers.node(name, new Conv(expand.window(), 1), src, weights);
   }
 
+  /** The last convolution's biases, which are added once, to the sum. */
+  private Value biases() {
+    Tensor biases = layers.tensor(block + "conv3.bias", expand.out());
+    return layers.constant(block + "conv3.bias", biases.reshape(Shape.of(1, expand.out(), 1, 1)));
+  }
+
   private Value normalised(int path, int number, Value src, int in, Filters filters) {
     String name = path(path) + "conv" + number;
     String whole = "conv" + number;
     var conv = new Conv(filters.window(), 1);
     long[] dims = {filters.out(), in, filters.kernel(), filters.kernel()};
     Value weights = rows(path, whole + ".weight", dims);
-    Value x = layers.node(name, conv, src, weights);
+    Value x =
+        biased
+            ? layers.node(name, conv, src, weights, rows(path, whole + ".bias", filters.out()))
+            : layers.node(name, conv, src, weights);
     x = norm(path, "bn" + number, x, filters.out());
     return layers.relu(path(path) + "relu" + number, x);
   }

@@ -36,15 +36,6 @@ public record ResNet(
     int channels,
     Map<String, String> metadata)
     implements Network {
-  /** How torchvision's networks take their images. */
-  private static final Map<String, String> IMAGENET =
-      Map.of(
-          Networks.INPUT_SIZE, "3,224,224",
-          Networks.MEAN, "0.485,0.456,0.406",
-          Networks.STD, "0.229,0.224,0.225",
-          Networks.CROP_PCT, "0.875",
-          Networks.INTERPOLATION, "bilinear");
-
   /** torchvision's {@code resnet18}. */
   public static final ResNet RESNET18 = imageNet("resnet18", Block.BASIC, 1, 64, 2, 2, 2, 2);
 
@@ -123,19 +114,28 @@ public record ResNet(
   }
 
   /**
-   * What comes before the stages: a convolution with padding of half its kernel.
+   * What comes before the stages: a convolution with padding of half its kernel, or three of them.
    *
-   * @param width its output channels
-   * @param kernel its kernel's height and width
-   * @param stride its stride
+   * @param width the output channels
+   * @param kernel the kernels' height and width
+   * @param stride the first convolution's stride
    * @param maxPool whether a 3x3 max-pool of stride 2 follows
+   * @param deepWidth the output channels of each of two more convolutions; 0 for none
    */
-  public record Stem(int width, int kernel, int stride, boolean maxPool) {
+  public record Stem(int width, int kernel, int stride, boolean maxPool, int deepWidth) {
     /** For images of about 224x224 pixels. */
     public static final Stem IMAGENET = new Stem(64, 7, 2, true);
 
+    /** ResNet-D's, for images of about 224x224 pixels. */
+    public static final Stem DEEP = new Stem(64, 3, 2, true, 32);
+
     /** For images of about 32x32 pixels. */
     public static final Stem SMALL = new Stem(64, 3, 1, false);
+
+    /** Of one convolution. */
+    public Stem(int width, int kernel, int stride, boolean maxPool) {
+      this(width, kernel, stride, maxPool, 0);
+    }
   }
 
   /**
@@ -191,7 +191,7 @@ public record ResNet(
       int out = block == Block.BASIC ? planes : 4 * planes;
       stages.add(new Stage(layers[i], width, out, i == 0 ? 1 : 2));
     }
-    return new ResNet(name, block, Stem.IMAGENET, stages, groups, 1000, 3, IMAGENET);
+    return new ResNet(name, block, Stem.IMAGENET, stages, groups, 1000, 3, Networks.IMAGENET);
   }
 
   /** The graph of {@link #RESNEXT50_32X4D} with seeded weights. */
@@ -257,6 +257,16 @@ public record ResNet(
   /** The same network with other shortcuts. */
   public ResNet with(Shortcut shortcut) {
     return with(traits.with(shortcut));
+  }
+
+  @Override
+  public String inputParameter() {
+    return stem.deepWidth() > 0 ? "conv1.0.weight" : "conv1.weight";
+  }
+
+  @Override
+  public String outputParameter() {
+    return "fc.weight";
   }
 
   @Override

@@ -5,18 +5,27 @@ import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphException;
 import dev.cardinal.graph.Value;
 import dev.cardinal.op.Add;
-import dev.cardinal.op.Flatten;
+import dev.cardinal.op.AutoPad;
+import dev.cardinal.op.AveragePool;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.MaxPool;
+import dev.cardinal.op.Mul;
+import dev.cardinal.op.Sigmoid;
 import dev.cardinal.op.Window;
+import java.util.List;
 
 /** Puts the graph of a {@link ResNet} together, module by module. */
 final class ResNetAssembly {
+  /** By how much squeeze-and-excitation reduces the channels. */
+  private static final int SQUEEZE = 16;
+
   private final ResNet net;
+  private final Traits traits;
   private final Layers layers;
 
   ResNetAssembly(ResNet net, WeightSource weights) {
     this.net = net;
+    traits = net.traits();
     layers = new Layers(net.name(), weights);
   }
 
@@ -30,18 +39,34 @@ final class ResNetAssembly {
         width = stage.out();
       }
     }
-    x = layers.node("avgpool", new GlobalAveragePool(), x);
-    x = layers.node("flatten", new Flatten(1), x);
-    layers.classifier("fc", x, width, net.classes());
+    layers.classifier("fc", layers.means("avgpool", x), width, net.classes());
     return layers.build(net.metadata());
   }
 
   private Value stem(Value src) {
     ResNet.Stem stem = net.stem();
-    Filters filters = Filters.of(net.channels(), stem.width(), stem.kernel());
-    Value x = layers.conv("conv1", src, filters.stride(stem.stride()));
+    Value x = stem.deepWidth() > 0 ? deep(src, stem) : shallow(src, stem);
     x = layers.relu("relu", layers.norm("bn1", x, stem.width()));
     return stem.maxPool() ? layers.node("maxpool", new MaxPool(Window.square(3, 2, 1)), x) : x;
+  }
+
+  private Value shallow(Value src, ResNet.Stem stem) {
+    Filters filters = Filters.of(net.channels(), stem.width(), stem.kernel());
+    return conv("conv1", src, filters.stride(stem.stride()));
+  }
+
+  private Value deep(Value src, ResNet.Stem stem) {
+    int width = stem.deepWidth();
+    Filters first = Filters.of(net.channels(), width, stem.kernel()).stride(stem.stride());
+    Value x = conv("conv1.0", src, first);
+    x = layers.relu("conv1.2", layers.norm("conv1.1", x, width));
+    x = conv("conv1.3", x, Filters.of(width, width, stem.kernel()));
+    x = layers.relu("conv1.5", layers.norm("conv1.4", x, width));
+    return conv("conv1.6", x, Filters.of(width, stem.width(), stem.kernel()));
+  }
+
+  private Value conv(String path, Value src, Filters filters) {
+    return layers.conv(path, src, filters, traits.biased());
   }
 
   private Value block(String path, Value src, int in, ResNet.Stage stage, int stride) {
@@ -50,15 +75,27 @@ final class ResNetAssembly {
           case BASIC -> basic(path + ".", src, in, stage.out(), stride);
           case BOTTLENECK -> bottleneck(path + ".", src, in, stage, stride);
         };
+    x = traits.gated() ? gated(path + ".se", x, stage.out()) : x;
     Value shortcut = shortcut(path, src, Filters.of(in, stage.out(), 1).stride(stride));
     return layers.relu(path + ".relu", layers.node(path + ".add", new Add(), x, shortcut));
   }
 
+  /** Squeeze-and-excitation: each channel times a gate that all channels' means decide. */
+  private Value gated(String path, Value src, int width) {
+    int squeezed = width / SQUEEZE;
+    Value gate = layers.node(path + ".mean", new GlobalAveragePool(), src);
+    gate = layers.biasedConv(path + ".fc1", gate, Filters.of(width, squeezed, 1));
+    gate = layers.relu(path + ".act", gate);
+    gate = layers.biasedConv(path + ".fc2", gate, Filters.of(squeezed, width, 1));
+    gate = layers.node(path + ".gate", new Sigmoid(), gate);
+    return layers.node(path + ".mul", new Mul(), src, gate);
+  }
+
   private Value shortcut(String path, Value src, Filters projection) {
     boolean fits = projection.in() == projection.out() && projection.stride() == 1;
-    return switch (net.traits().shortcut()) {
-      case AUTO -> fits ? src : projected(path, src, projection);
-      case PROJECTION -> projected(path, src, projection);
+    return switch (traits.shortcut()) {
+      case AUTO -> fits ? src : projected(path + ".downsample.", src, projection);
+      case PROJECTION -> projected(path + ".downsample.", src, projection);
       case IDENTITY -> {
         if (!fits) {
           throw misfit(path, projection);
@@ -69,8 +106,23 @@ final class ResNetAssembly {
   }
 
   private Value projected(String path, Value src, Filters projection) {
-    Value x = layers.conv(path + ".downsample.0", src, projection);
-    return layers.norm(path + ".downsample.1", x, projection.out());
+    return switch (traits.projection()) {
+      case BARE -> conv(path + "0", src, projection);
+      case NORMALISED ->
+          layers.norm(path + "1", conv(path + "0", src, projection), projection.out());
+      case POOLED -> {
+        Value x = projection.stride() > 1 ? pooled(path + "0", src, projection.stride()) : src;
+        x = conv(path + "1", x, projection.stride(1));
+        yield layers.norm(path + "2", x, projection.out());
+      }
+    };
+  }
+
+  /** Means of 2x2; an odd row or column at the end has means of its own. */
+  private Value pooled(String path, Value src, int stride) {
+    List<Integer> strides = List.of(stride, stride);
+    var window = new Window(List.of(2, 2), strides, List.of(), List.of(), AutoPad.NOTSET, true);
+    return layers.node(path, new AveragePool(window, false), src);
   }
 
   private static GraphException misfit(String path, Filters projection) {
@@ -84,9 +136,9 @@ final class ResNetAssembly {
   }
 
   private Value basic(String path, Value src, int in, int out, int stride) {
-    Value x = layers.conv(path + "conv1", src, Filters.of(in, out, 3).stride(stride));
+    Value x = conv(path + "conv1", src, Filters.of(in, out, 3).stride(stride));
     x = layers.relu(path + "relu1", layers.norm(path + "bn1", x, out));
-    x = layers.conv(path + "conv2", x, Filters.of(out, out, 3));
+    x = conv(path + "conv2", x, Filters.of(out, out, 3));
     return layers.norm(path + "bn2", x, out);
   }
 
@@ -95,9 +147,9 @@ final class ResNetAssembly {
     Filters reduce = Filters.of(in, width, 1);
     Filters within = Filters.of(width, width, 3).stride(stride).groups(net.groups());
     Filters expand = Filters.of(width, stage.out(), 1);
-    var paths = new ParallelPaths(layers, path, reduce, within, expand);
+    var paths = new ParallelPaths(layers, path, reduce, within, expand, traits.biased());
     Value x =
-        switch (net.groups() == 1 ? Form.GROUPED : net.traits().form()) {
+        switch (net.groups() == 1 ? Form.GROUPED : traits.form()) {
           case SUMMED -> paths.summed(src);
           case CONCATENATED -> paths.concatenated(src);
           case GROUPED -> grouped(path, src, reduce, within, expand);
@@ -106,10 +158,10 @@ final class ResNetAssembly {
   }
 
   private Value grouped(String path, Value src, Filters reduce, Filters within, Filters expand) {
-    Value x = layers.conv(path + "conv1", src, reduce);
+    Value x = conv(path + "conv1", src, reduce);
     x = layers.relu(path + "relu1", layers.norm(path + "bn1", x, reduce.out()));
-    x = layers.conv(path + "conv2", x, within);
+    x = conv(path + "conv2", x, within);
     x = layers.relu(path + "relu2", layers.norm(path + "bn2", x, within.out()));
-    return layers.conv(path + "conv3", x, expand);
+    return conv(path + "conv3", x, expand);
   }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the residual networks are made of. */
 final class ResNetTest {
@@ -207,5 +208,44 @@ final class ResNetTest {
     for (String part : List.of("'layer2.0'", in + ",", result + ",", "Shortcut.AUTO")) {
       assertTrue(error.getMessage().contains(part), error.getMessage());
     }
+  }
+
+  /** Both in the form with one path and in those with several. */
+  @ParameterizedTest
+  @EnumSource
+  void biasesStandInEveryConvolution(Form form) {
+    var stages = List.of(new Stage(1, 8, 64, 2));
+    Traits traits = Traits.USUAL.withBiases().with(form);
+    var net = new ResNet("b", Block.BOTTLENECK, Stem.SMALL, stages, 4, traits, 10, 3, Map.of());
+    Graph graph = net.graph(ZEROS);
+    long more = NetworksTest.parameters(graph) - NetworksTest.parameters(unbiased(net));
+    assertEquals(64 + 8 + 8 + 64 + 64, more);
+  }
+
+  private static Graph unbiased(ResNet net) {
+    return net.with(Traits.USUAL.with(net.traits().form())).graph(ZEROS);
+  }
+
+  @Test
+  void projectionsAreBareNormalisedOrPooled() {
+    assertEquals(
+        List.of("layer2.0.downsample.0"), projection(ResNets.FASHION_RESNET18, "layer2.0"));
+    assertEquals(
+        List.of("layer2.0.downsample.0", "layer2.0.downsample.1"),
+        projection(ResNet.RESNET18, "layer2.0"));
+    assertEquals(
+        List.of("layer2.0.downsample.0", "layer2.0.downsample.1", "layer2.0.downsample.2"),
+        projection(ResNets.RESNEXT50D_32X4D, "layer2.0"));
+    assertEquals(
+        List.of("layer1.0.downsample.1", "layer1.0.downsample.2"),
+        projection(ResNets.RESNEXT50D_32X4D, "layer1.0"),
+        "a stride of 1 leaves nothing to pool");
+  }
+
+  private static List<String> projection(ResNet net, String block) {
+    return net.graph(ZEROS).nodes().stream()
+        .map(Node::name)
+        .filter(name -> name.startsWith(block + ".downsample"))
+        .toList();
   }
 }

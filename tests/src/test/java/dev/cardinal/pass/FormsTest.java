@@ -15,6 +15,7 @@ import dev.cardinal.model.ResNet.Block;
 import dev.cardinal.model.ResNet.Stage;
 import dev.cardinal.model.ResNet.Stem;
 import dev.cardinal.model.SeededWeights;
+import dev.cardinal.model.Traits;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.util.List;
@@ -69,6 +70,18 @@ final class FormsTest {
         assertFormsAreEqual(small(groups, 12, stride), image);
       }
     }
+  }
+
+  @Test
+  void biasedAndGatedNetworksGiveTheSameInAllForms() {
+    Traits traits = Traits.USUAL.withBiases().withGates();
+    var stages = List.of(new Stage(2, 12, 32, 2));
+    var stem = new Stem(12, 3, 1, false);
+    var net = new ResNet("gated", Block.BOTTLENECK, stem, stages, 4, traits, 5, 3, Map.of());
+    assertFormsAreEqual(net, PassTester.random(5, 2, 3, 7, 6));
+    assertArrayEquals(
+        run(net, PassTester.random(5, 2, 3, 7, 6)),
+        run(net.with(Form.SUMMED), PassTester.random(5, 2, 3, 7, 6)));
   }
 
   @Test

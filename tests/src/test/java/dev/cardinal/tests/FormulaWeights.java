@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Gives a residual network the parameters of the {@link Formula} and remembers them by name. */
+/** Gives a network the parameters of the {@link Formula} and remembers them by name. */
 final class FormulaWeights implements WeightSource {
   private final SortedMap<String, Tensor> given = new TreeMap<>();
   private final String closingNorm;
@@ -24,9 +24,14 @@ final class FormulaWeights implements WeightSource {
     return new FormulaWeights(block == ResNet.Block.BASIC ? "bn2" : "bn3");
   }
 
+  /** For a network; for what are not residual blocks, any kind does. */
+  static FormulaWeights of(Network network) {
+    return of(network instanceof ResNet net ? net.block() : ResNet.Block.BASIC);
+  }
+
   /** The graph of a network, filled by the formula. */
   static Graph graph(Network network) {
-    return network.graph(of(((ResNet) network).block()));
+    return network.graph(of(network));
   }
 
   /** All that has been given. */
