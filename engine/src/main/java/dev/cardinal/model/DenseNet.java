@@ -36,13 +36,13 @@ public record DenseNet(
 
   /** torchvision's {@code densenet121}. */
   public static final DenseNet DENSENET121 =
-      new DenseNet("densenet121", List.of(6, 12, 24, 16), 32, 1000, 3, Networks.IMAGENET);
+      new DenseNet("densenet121", List.of(6, 12, 24, 16), 32, 1000, 3, Preparation.IMAGENET);
 
   /** Copies the collections and checks the numbers. */
   public DenseNet {
     blocks = List.copyOf(blocks);
     metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
-    Networks.requirePositive(growth, classes, channels);
+    Layers.requirePositive(growth, classes, channels);
   }
 
   @Override
@@ -52,7 +52,7 @@ public record DenseNet(
 
   @Override
   public DenseNet withChannels(int other) {
-    Map<String, String> kept = Networks.kept(metadata, channels, other);
+    Map<String, String> kept = Preparation.kept(metadata, channels, other);
     return new DenseNet(name, blocks, growth, classes, other, kept);
   }
 

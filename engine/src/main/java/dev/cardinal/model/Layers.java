@@ -16,6 +16,7 @@ import dev.cardinal.op.Relu;
 import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,16 @@ final class Layers {
   Layers(String name, WeightSource weights) {
     this.weights = weights;
     graph = new GraphBuilder(name);
+  }
+
+  /** Checks numbers such as that of the classes. */
+  static void requirePositive(int... numbers) {
+    if (Arrays.stream(numbers).anyMatch(number -> number < 1)) {
+      throw new IllegalArgumentException(
+          "no such network: sizes, classes and channels must be at least 1, not all of "
+              + Arrays.toString(numbers)
+              + " are");
+    }
   }
 
   /** The network's input: images of any size. */

@@ -31,12 +31,12 @@ public record LeNet(
 
   /** For ten classes, such as those of MNIST and Fashion-MNIST, with sigmoids. */
   public static final LeNet LENET5 =
-      new LeNet("lenet5", new Sigmoid(), 10, 1, Networks.whole("1,28,28", "0", "1"));
+      new LeNet("lenet5", new Sigmoid(), 10, 1, Preparation.whole("1,28,28", "0", "1"));
 
   /** Copies the metadata and checks the numbers. */
   public LeNet {
     metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
-    Networks.requirePositive(classes, channels);
+    Layers.requirePositive(classes, channels);
   }
 
   /** The same network with another activation. */
@@ -51,7 +51,7 @@ public record LeNet(
 
   @Override
   public LeNet withChannels(int other) {
-    Map<String, String> kept = Networks.kept(metadata, channels, other);
+    Map<String, String> kept = Preparation.kept(metadata, channels, other);
     return new LeNet(name, activation, classes, other, kept);
   }
 

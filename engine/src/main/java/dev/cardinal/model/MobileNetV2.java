@@ -44,7 +44,7 @@ public record MobileNetV2(
               new Stage(6, 320, 1, 1)),
           1000,
           3,
-          Networks.IMAGENET);
+          Preparation.IMAGENET);
 
   /**
    * Blocks of one width.
@@ -60,7 +60,7 @@ public record MobileNetV2(
   public MobileNetV2 {
     stages = List.copyOf(stages);
     metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
-    Networks.requirePositive(classes, channels);
+    Layers.requirePositive(classes, channels);
   }
 
   @Override
@@ -70,7 +70,7 @@ public record MobileNetV2(
 
   @Override
   public MobileNetV2 withChannels(int other) {
-    Map<String, String> kept = Networks.kept(metadata, channels, other);
+    Map<String, String> kept = Preparation.kept(metadata, channels, other);
     return new MobileNetV2(name, stages, classes, other, kept);
   }
 

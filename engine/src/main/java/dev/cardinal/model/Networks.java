@@ -1,6 +1,5 @@
 package dev.cardinal.model;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +25,6 @@ public final class Networks {
   /** The metadata key of how images are resized. */
   public static final String INTERPOLATION = "cardinal.interpolation";
 
-  /** How torchvision's networks take their images. */
-  static final Map<String, String> IMAGENET =
-      Map.of(
-          INPUT_SIZE, "3,224,224",
-          MEAN, "0.485,0.456,0.406",
-          STD, "0.229,0.224,0.225",
-          CROP_PCT, "0.875",
-          INTERPOLATION, "bilinear");
-
   private static final Map<String, Network> NETWORKS =
       byName(
           ResNet.ALL,
@@ -55,26 +45,6 @@ public final class Networks {
       family.forEach(network -> map.put(network.name(), network));
     }
     return Collections.unmodifiableMap(map);
-  }
-
-  /** How small images are taken whole: as they are in data sets such as CIFAR's. */
-  static Map<String, String> whole(String size, String mean, String std) {
-    return Map.of(INPUT_SIZE, size, MEAN, mean, STD, std, CROP_PCT, "1", INTERPOLATION, "bilinear");
-  }
-
-  /** What is still true of the preprocessing with images of another number of channels. */
-  static Map<String, String> kept(Map<String, String> metadata, int channels, int other) {
-    return other == channels ? metadata : Map.of();
-  }
-
-  /** Checks numbers such as that of the classes. */
-  static void requirePositive(int... numbers) {
-    if (Arrays.stream(numbers).anyMatch(number -> number < 1)) {
-      throw new IllegalArgumentException(
-          "no such network: sizes, classes and channels must be at least 1, not all of "
-              + Arrays.toString(numbers)
-              + " are");
-    }
   }
 
   /** The names of all built-in networks. */

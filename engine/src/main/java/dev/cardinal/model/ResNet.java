@@ -191,7 +191,7 @@ public record ResNet(
       int out = block == Block.BASIC ? planes : 4 * planes;
       stages.add(new Stage(layers[i], width, out, i == 0 ? 1 : 2));
     }
-    return new ResNet(name, block, Stem.IMAGENET, stages, groups, 1000, 3, Networks.IMAGENET);
+    return new ResNet(name, block, Stem.IMAGENET, stages, groups, 1000, 3, Preparation.IMAGENET);
   }
 
   /** The graph of {@link #RESNEXT50_32X4D} with seeded weights. */

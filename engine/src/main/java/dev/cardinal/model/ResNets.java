@@ -11,7 +11,7 @@ import java.util.Map;
 /** Residual networks beside torchvision's: for small images, as taught, and variants of timm's. */
 public final class ResNets {
   private static final Map<String, String> CIFAR =
-      Networks.whole("3,32,32", "0.4914,0.4822,0.4465", "0.2023,0.1994,0.2010");
+      Preparation.whole("3,32,32", "0.4914,0.4822,0.4465", "0.2023,0.1994,0.2010");
 
   /** ResNet-20 for CIFAR-10 (He et al., 2015, section 4.2), its shortcuts projected. */
   public static final ResNet CIFAR_RESNET20 = cifar(20);
@@ -48,7 +48,7 @@ public final class ResNets {
           Traits.USUAL.with(Projection.BARE).withBiases(),
           10,
           1,
-          Networks.whole("1,96,96", "0", "1"));
+          Preparation.whole("1,96,96", "0", "1"));
 
   /** timm's {@code seresnext50_32x4d}. */
   public static final ResNet SERESNEXT50_32X4D =
@@ -95,7 +95,7 @@ public final class ResNets {
   }
 
   private static ResNet timm(String name, Stem stem, Traits traits) {
-    Map<String, String> metadata = new HashMap<>(Networks.IMAGENET);
+    Map<String, String> metadata = new HashMap<>(Preparation.IMAGENET);
     metadata.put(Networks.INTERPOLATION, "bicubic");
     ResNet base = ResNet.RESNEXT50_32X4D;
     return new ResNet(

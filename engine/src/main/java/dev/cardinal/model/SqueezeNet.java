@@ -48,7 +48,7 @@ public record SqueezeNet(
               new Fire(64, 256, false)),
           1000,
           3,
-          Networks.IMAGENET);
+          Preparation.IMAGENET);
 
   /**
    * A 1x1 convolution, then a 1x1 and a 3x3 one side by side.
@@ -63,7 +63,7 @@ public record SqueezeNet(
   public SqueezeNet {
     fires = List.copyOf(fires);
     metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
-    Networks.requirePositive(classes, channels);
+    Layers.requirePositive(classes, channels);
   }
 
   @Override
@@ -73,7 +73,7 @@ public record SqueezeNet(
 
   @Override
   public SqueezeNet withChannels(int other) {
-    Map<String, String> kept = Networks.kept(metadata, channels, other);
+    Map<String, String> kept = Preparation.kept(metadata, channels, other);
     return new SqueezeNet(name, fires, classes, other, kept);
   }
 

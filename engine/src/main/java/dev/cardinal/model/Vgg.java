@@ -62,11 +62,11 @@ public record Vgg(
               + WIDTHS.size()
               + " stages");
     }
-    Networks.requirePositive(hidden, classes, channels);
+    Layers.requirePositive(hidden, classes, channels);
   }
 
   private static Vgg imageNet(String name, Integer... convs) {
-    return new Vgg(name, List.of(convs), 4096, 1000, 3, Networks.IMAGENET);
+    return new Vgg(name, List.of(convs), 4096, 1000, 3, Preparation.IMAGENET);
   }
 
   @Override
@@ -76,7 +76,8 @@ public record Vgg(
 
   @Override
   public Vgg withChannels(int other) {
-    return new Vgg(name, convs, hidden, classes, other, Networks.kept(metadata, channels, other));
+    return new Vgg(
+        name, convs, hidden, classes, other, Preparation.kept(metadata, channels, other));
   }
 
   @Override

@@ -8,6 +8,9 @@ import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.Value;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.TensorType;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry, and the size of every network in it. */
 final class NetworksTest {
@@ -129,5 +133,29 @@ final class NetworksTest {
     long classes = parameter(graph, Networks.byName(name).outputParameter()).dim(0);
     assertEquals(TensorType.float32(2, classes), bound.type(new Value("output")).orElseThrow());
     assertTrue(graph.metadata().keySet().containsAll(List.of(Networks.MEAN, Networks.STD)), name);
+  }
+
+  /**
+   * Whichever a program names first: the registry needs the networks, and they must not need it.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        Networks.class,
+        ResNet.class,
+        ResNets.class,
+        Vgg.class,
+        MobileNetV2.class,
+        SqueezeNet.class,
+        DenseNet.class,
+        LeNet.class
+      })
+  void anyNetworkCanBeNamedFirst(Class<?> first) throws ReflectiveOperationException, IOException {
+    URL classes = Networks.class.getProtectionDomain().getCodeSource().getLocation();
+    try (var loader = new URLClassLoader(new URL[] {classes}, null)) {
+      Class.forName(first.getName(), true, loader);
+      Class<?> networks = Class.forName(Networks.class.getName(), true, loader);
+      assertEquals(Networks.names(), networks.getMethod("names").invoke(null));
+    }
   }
 }

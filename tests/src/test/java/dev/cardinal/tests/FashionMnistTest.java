@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cardinal.Model;
 import dev.cardinal.Session;
+import dev.cardinal.format.WeightSource;
+import dev.cardinal.model.Form;
 import dev.cardinal.model.ResNet;
 import dev.cardinal.tensor.Tensor;
 import java.io.DataInputStream;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +92,24 @@ final class FashionMnistTest {
       for (int first = 0; first < COUNT; first += BATCH) {
         Tensor input = prepared(images, first, BATCH);
         Errors.assertSame(found.run(input), expected.run(input), form + " from " + first);
+      }
+    }
+  }
+
+  /** As paths that are added or concatenated, too: they are grouped with the very same weights. */
+  @Test
+  void otherFormsOfTheBlocksGiveTheSame() throws IOException {
+    byte[] images = idx("t10k-images-idx3-ubyte.gz", COUNT, 28, 28);
+    WeightSource weights = FashionNetwork.weights("checkpoint");
+    ResNet net = ResNet.FASHION_RESNEXT;
+    try (Session grouped = Session.of(FashionNetwork.load());
+        Session summed = Session.of(Model.of(net.with(Form.SUMMED).graph(weights)));
+        Session joined = Session.of(Model.of(net.with(Form.CONCATENATED).graph(weights)))) {
+      for (int first = 0; first < COUNT; first += BATCH) {
+        Tensor input = prepared(images, first, BATCH);
+        Tensor expected = grouped.run(input);
+        Errors.assertSame(summed.run(input), expected, "(a) from " + first);
+        Errors.assertSame(joined.run(input), expected, "(b) from " + first);
       }
     }
   }
