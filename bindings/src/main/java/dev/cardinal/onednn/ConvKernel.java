@@ -64,9 +64,15 @@ final class ConvKernel extends OneDnnKernel {
 
   private static boolean hasNames(KernelQuery query, PrimitiveDesc desc) {
     boolean residual = query.operands().has(Conv.RESIDUAL);
-    return Layouts.of(desc.src(0)).isPresent()
-        && Layouts.of(desc.dst()).isPresent()
-        && (!residual || Layouts.of(desc.arg(Arg.postOp(0))).isPresent());
+    return hasName(desc.src(0))
+        && hasName(desc.dst())
+        && (!residual || hasName(desc.arg(Arg.postOp(0))));
+  }
+
+  private static boolean hasName(MemoryDesc desc) {
+    try (desc) {
+      return Layouts.of(desc).isPresent();
+    }
   }
 
   /**

@@ -162,6 +162,8 @@ final class PrimitiveKernel implements Kernel {
       scratchBytes = scratchpad.bytes();
       if (scratchBytes > 0) {
         put(Arg.SCRATCHPAD, scratchpad, new Place.Scratch());
+      } else {
+        scratchpad.close();
       }
       return new PrimitiveKernel(this, Primitive.of(desc), threads, weights);
     }

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -16,40 +12,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Three hundred sessions, closed or forgotten, leave neither memory nor threads behind. They run in
- * a process of their own, whose heap is touched at its start and cannot grow, so that what grows is
- * native. Leaked, their activations alone would take 1200 MiB and their workers be 300.
+ * Many sessions, closed or forgotten, leave neither memory nor threads nor native objects behind.
+ * They run in a process of their own, whose heap is touched at its start and cannot grow, so that
+ * what grows is native. Leaked, the activations of 300 alone would take 1200 MiB.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "resident memory is read from /proc")
 final class SessionMemoryTest {
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0} {1}")
   @CsvSource({"close, 32, 4", "forget, 128, 100"})
   @Timeout(300)
-  void sessionsLeaveNothingBehind(String how, long mostGrowthMiB, long mostWorkers)
+  void sessionsLeaveNothingBehind(String how, long mostGrowthMiB, long mostThreads)
       throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process process =
-        new ProcessBuilder(
-                java,
-                "-Xms96m",
-                "-Xmx96m",
-                "-XX:+AlwaysPreTouch",
-                "-XX:+UseSerialGC",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SessionChurn.class.getName(),
-                how)
-            .redirectError(Redirect.INHERIT)
-            .start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), printed);
-    long[] numbers = Arrays.stream(printed.strip().split(" ")).mapToLong(Long::parseLong).toArray();
+    check(mostGrowthMiB, mostThreads, how, "vector", "50", "350");
+  }
+
+  /** Between the hundredth session and the thousandth. */
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({"close, 48, 4", "forget, 128, 100"})
+  @Timeout(300)
+  void sessionsOfOneDnnLeaveNothingBehind(String how, long mostGrowthMiB, long mostThreads)
+      throws IOException, InterruptedException {
+    OneDnn.required();
+    check(mostGrowthMiB, mostThreads, how, "onednn", "100", "1000");
+  }
+
+  private static void check(long mostGrowthMiB, long mostThreads, String... arguments)
+      throws IOException, InterruptedException {
+    long[] numbers = OwnProcess.numbers(SessionChurn.class, arguments);
     long growthMiB = (numbers[1] - numbers[0]) >> 10;
     assertAll(
         () -> assertTrue(growthMiB <= mostGrowthMiB, () -> "grew by MiB: " + growthMiB),
-        () -> assertTrue(numbers[2] <= mostWorkers, () -> "workers at once: " + numbers[2]),
-        () -> assertEquals(0, numbers[3], "workers at the end"));
+        () -> assertTrue(numbers[2] <= mostThreads, () -> "threads at once: " + numbers[2]),
+        () -> assertEquals(0, numbers[3], "threads at the end"),
+        () -> assertEquals(numbers[4], numbers[5], "objects of oneDNN"),
+        () -> assertTrue(numbers[5] <= 1, () -> "objects of oneDNN: " + numbers[5]));
   }
 }

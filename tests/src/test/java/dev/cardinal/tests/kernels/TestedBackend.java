@@ -1,14 +1,13 @@
 package dev.cardinal.tests.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cardinal.onednn.OneDnnBackend;
 import dev.cardinal.spi.Backend;
+import dev.cardinal.tests.OneDnn;
 import dev.cardinal.vector.VectorBackend;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The backends whose kernels are tested, with what they promise. */
@@ -39,18 +38,13 @@ enum TestedBackend {
     return rowMajor;
   }
 
-  /**
-   * The backend. Where its library is not for this platform the test is skipped, and the report
-   * says why; on Linux on x86-64, where continuous integration runs, it must be there.
-   */
+  /** The backend; a test of one that is not for this platform is skipped. */
   Backend backend() {
-    Backend backend = made();
-    Optional<String> reason = backend.unavailable();
-    boolean must = this == VECTOR || isPlatform("linux", "amd64");
-    if (must) {
-      assertEquals(Optional.empty(), reason);
+    if (this == ONEDNN) {
+      OneDnn.required();
     }
-    assumeTrue(reason.isEmpty(), () -> backend.name() + " is unavailable: " + reason.orElse(""));
+    Backend backend = made();
+    assertEquals(Optional.empty(), backend.unavailable());
     return backend;
   }
 
@@ -59,10 +53,5 @@ enum TestedBackend {
       case VECTOR -> new VectorBackend();
       case ONEDNN -> new OneDnnBackend();
     };
-  }
-
-  private static boolean isPlatform(String system, String processor) {
-    return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith(system)
-        && System.getProperty("os.arch").equals(processor);
   }
 }

@@ -1,0 +1,11 @@
+package dev.cardinal.onednn;
+
+/** For tests in other packages: how many of oneDNN's objects there are. */
+public final class NativeObjects {
+  private NativeObjects() {}
+
+  /** Those that were made and not freed. */
+  public static long live() {
+    return NativeObject.live();
+  }
+}

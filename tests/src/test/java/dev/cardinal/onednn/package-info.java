@@ -1,0 +1,2 @@
+/** What tests may see of the bindings of oneDNN. */
+package dev.cardinal.onednn;

@@ -1,0 +1,41 @@
+package dev.cardinal.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A program of the tests in a process of its own, whose threads and heap are known. */
+final class OwnProcess {
+  private OwnProcess() {}
+
+  /** The whole numbers that a program prints. */
+  static long[] numbers(Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xms96m",
+            "-Xmx96m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseSerialGC",
+            "-XX:-UseDynamicNumberOfCompilerThreads",
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            program.getName()));
+    command.addAll(Arrays.asList(arguments));
+    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), printed);
+    return Arrays.stream(printed.strip().split(" ")).mapToLong(Long::parseLong).toArray();
+  }
+}
