@@ -1,5 +1,6 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.FormatTag;
 import dev.cardinal.op.Operands;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.Support;

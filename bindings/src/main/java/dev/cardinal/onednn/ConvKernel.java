@@ -1,5 +1,13 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.Algorithm;
+import dev.cardinal.onednn.primitive.Arg;
+import dev.cardinal.onednn.primitive.Engine;
+import dev.cardinal.onednn.primitive.Forward;
+import dev.cardinal.onednn.primitive.MemoryDesc;
+import dev.cardinal.onednn.primitive.OneDnnException;
+import dev.cardinal.onednn.primitive.PostOp;
+import dev.cardinal.onednn.primitive.PrimitiveDesc;
 import dev.cardinal.op.Conv;
 import dev.cardinal.op.Operands;
 import dev.cardinal.spi.KernelQuery;

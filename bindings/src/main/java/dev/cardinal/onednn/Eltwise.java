@@ -1,5 +1,7 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.Algorithm;
+import dev.cardinal.onednn.primitive.PostOp;
 import dev.cardinal.op.Activation;
 import java.util.Optional;
 

@@ -1,5 +1,8 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.DataType;
+import dev.cardinal.onednn.primitive.FormatTag;
+import dev.cardinal.onednn.primitive.MemoryDesc;
 import dev.cardinal.op.Gemm;
 import dev.cardinal.op.Operands;
 import dev.cardinal.spi.KernelQuery;

@@ -1,5 +1,6 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.library.OneDnnLibrary;
 import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;

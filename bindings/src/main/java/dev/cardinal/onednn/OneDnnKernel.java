@@ -1,5 +1,9 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.Attributes;
+import dev.cardinal.onednn.primitive.OneDnnException;
+import dev.cardinal.onednn.primitive.PrimitiveDesc;
+import dev.cardinal.onednn.primitive.Threads;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;

@@ -1,5 +1,10 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.Attributes;
+import dev.cardinal.onednn.primitive.Engine;
+import dev.cardinal.onednn.primitive.Forward;
+import dev.cardinal.onednn.primitive.MemoryDesc;
+import dev.cardinal.onednn.primitive.PrimitiveDesc;
 import dev.cardinal.op.AveragePool;
 import dev.cardinal.op.MaxPool;
 import dev.cardinal.op.Window;

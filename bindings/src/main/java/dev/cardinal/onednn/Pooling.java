@@ -1,5 +1,6 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.Algorithm;
 import dev.cardinal.op.AveragePool;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.GlobalMaxPool;

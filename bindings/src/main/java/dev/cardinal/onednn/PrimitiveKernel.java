@@ -1,5 +1,12 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.Arg;
+import dev.cardinal.onednn.primitive.Execution;
+import dev.cardinal.onednn.primitive.MemoryDesc;
+import dev.cardinal.onednn.primitive.Primitive;
+import dev.cardinal.onednn.primitive.PrimitiveDesc;
+import dev.cardinal.onednn.primitive.Stream;
+import dev.cardinal.onednn.primitive.Threads;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;

@@ -1,5 +1,11 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.Arg;
+import dev.cardinal.onednn.primitive.Attributes;
+import dev.cardinal.onednn.primitive.Combine;
+import dev.cardinal.onednn.primitive.Engine;
+import dev.cardinal.onednn.primitive.MemoryDesc;
+import dev.cardinal.onednn.primitive.PrimitiveDesc;
 import dev.cardinal.op.Reorder;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;

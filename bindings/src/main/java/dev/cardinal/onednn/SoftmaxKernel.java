@@ -1,5 +1,11 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.Algorithm;
+import dev.cardinal.onednn.primitive.Attributes;
+import dev.cardinal.onednn.primitive.Engine;
+import dev.cardinal.onednn.primitive.Forward;
+import dev.cardinal.onednn.primitive.MemoryDesc;
+import dev.cardinal.onednn.primitive.PrimitiveDesc;
 import dev.cardinal.op.LogSoftmax;
 import dev.cardinal.op.Softmax;
 import dev.cardinal.spi.KernelQuery;

@@ -1,5 +1,15 @@
 package dev.cardinal.onednn;
 
+import dev.cardinal.onednn.primitive.Arg;
+import dev.cardinal.onednn.primitive.Attributes;
+import dev.cardinal.onednn.primitive.Combine;
+import dev.cardinal.onednn.primitive.Engine;
+import dev.cardinal.onednn.primitive.Execution;
+import dev.cardinal.onednn.primitive.MemoryDesc;
+import dev.cardinal.onednn.primitive.Primitive;
+import dev.cardinal.onednn.primitive.PrimitiveDesc;
+import dev.cardinal.onednn.primitive.Stream;
+import dev.cardinal.onednn.primitive.Threads;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
 import java.lang.foreign.Arena;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.cardinal.onednn.primitive.DataType;
+import dev.cardinal.onednn.primitive.MemoryDesc;
+import dev.cardinal.onednn.primitive.Tensors;
 import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.plan.WeightStore;
 import dev.cardinal.tensor.Tensor;

@@ -32,7 +32,11 @@ class ArchitectureTest {
 
   /** The engine's table with what the bindings add to it. */
   private static final PackageTable WHOLE_TABLE =
-      TABLE.with("onednn.ffm", List.of()).with("onednn", List.of("spi", "onednn.ffm"));
+      TABLE
+          .with("onednn.ffm", List.of())
+          .with("onednn.library", List.of("onednn.ffm"))
+          .with("onednn.primitive", List.of("spi", "onednn.library"))
+          .with("onednn", List.of("onednn.primitive"));
 
   @Test
   void classesAreRead() {
@@ -80,7 +84,11 @@ class ArchitectureTest {
     assertNone(Rules.knowledge(BINDINGS.classes(), WHOLE_TABLE));
     assertNone(Rules.jdkAlone(BINDINGS.classes()));
     assertEquals(
-        Set.of("dev.cardinal.onednn", "dev.cardinal.onednn.ffm"),
+        Set.of(
+            "dev.cardinal.onednn",
+            "dev.cardinal.onednn.ffm",
+            "dev.cardinal.onednn.library",
+            "dev.cardinal.onednn.primitive"),
         BINDINGS.classes().stream().map(ClassReferences::packageName).collect(Collectors.toSet()));
     assertEquals(Set.of("cardinal-engine"), Poms.dependencies(read("bindings/pom.xml")));
     assertEquals(Set.of("java.base", "dev.cardinal.engine"), requires(BINDINGS.module()));
