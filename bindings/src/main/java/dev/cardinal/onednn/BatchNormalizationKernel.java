@@ -55,8 +55,7 @@ final class BatchNormalizationKernel extends OneDnnKernel {
       KernelQuery query, PrimitiveDesc desc, PackedWeights weights) {
     var arguments = PrimitiveKernel.Arguments.srcAndDst(query, weights, desc);
     ARGUMENTS.forEach(
-        (operand, arg) ->
-            arguments.operand(query, weights, operand, arg, desc.arg(arg), Layout.ROW_MAJOR));
+        (operand, arg) -> arguments.operand(query, weights, operand, arg, desc.arg(arg)));
     return arguments;
   }
 }

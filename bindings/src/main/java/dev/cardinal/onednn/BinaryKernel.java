@@ -138,14 +138,15 @@ final class BinaryKernel extends OneDnnKernel {
   @Override
   PrimitiveKernel.Arguments arguments(
       KernelQuery query, PrimitiveDesc desc, PackedWeights weights) {
-    MemoryDesc dst = desc.dst();
-    Layout layout = Layouts.of(dst).orElseThrow();
-    var arguments = new PrimitiveKernel.Arguments().dst(dst, layout);
+    var arguments = new PrimitiveKernel.Arguments().dst(desc.dst());
     int[] order = order(query);
     for (int i = 0; i < order.length; i++) {
       int arg = i == 0 ? Arg.SRC : i == 1 ? Arg.SRC_1 : Arg.postOp(i - 2);
-      Layout standing = hasRank(query, order[i]) ? layout : Layout.ROW_MAJOR;
-      arguments.operand(query, weights, order[i], arg, desc.arg(arg), standing);
+      if (hasRank(query, order[i])) {
+        arguments.operand(query, weights, order[i], arg, desc.arg(arg));
+      } else {
+        arguments.operand(query, weights, order[i], arg, desc.arg(arg), Layout.ROW_MAJOR);
+      }
     }
     return arguments;
   }

@@ -60,11 +60,9 @@ final class ConcatKernel extends OneDnnKernel {
   @Override
   PrimitiveKernel.Arguments arguments(
       KernelQuery query, PrimitiveDesc desc, PackedWeights weights) {
-    MemoryDesc dst = desc.dst();
-    Layout layout = Layouts.of(dst).orElseThrow();
-    var arguments = new PrimitiveKernel.Arguments().dst(dst, layout);
+    var arguments = new PrimitiveKernel.Arguments().dst(desc.dst());
     for (int i = 0; i < query.operands().count(); i++) {
-      arguments.operand(query, weights, i, Arg.src(i), desc.src(i), layout);
+      arguments.operand(query, weights, i, Arg.src(i), desc.src(i));
     }
     return arguments;
   }

@@ -63,6 +63,6 @@ final class PReluKernel extends OneDnnKernel {
   PrimitiveKernel.Arguments arguments(
       KernelQuery query, PrimitiveDesc desc, PackedWeights weights) {
     return PrimitiveKernel.Arguments.srcAndDst(query, weights, desc)
-        .operand(query, weights, SLOPE, Arg.WEIGHTS, desc.weights(0), Layout.ROW_MAJOR);
+        .operand(query, weights, SLOPE, Arg.WEIGHTS, desc.weights(0));
   }
 }

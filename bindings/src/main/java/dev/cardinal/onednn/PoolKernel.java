@@ -6,7 +6,6 @@ import dev.cardinal.onednn.primitive.Forward;
 import dev.cardinal.onednn.primitive.MemoryDesc;
 import dev.cardinal.onednn.primitive.PrimitiveDesc;
 import dev.cardinal.op.AveragePool;
-import dev.cardinal.op.MaxPool;
 import dev.cardinal.op.Window;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
@@ -34,14 +33,10 @@ final class PoolKernel extends OneDnnKernel {
     if (rank < 3 || rank > 5) {
       return Support.no("the source is of rank " + rank + ", only 3 to 5 are taken");
     }
-    return switch (query.op()) {
-      case MaxPool pool when pool.indices() -> Support.no("indices of maxima are asked for");
-      case AveragePool pool when pool.countIncludePad() ->
-          Support.when(
-              Pooling.isWithinPads(query),
-              "a window reaches beyond the padding, which oneDNN would count");
-      default -> Support.YES;
-    };
+    boolean countsPads = query.op() instanceof AveragePool pool && pool.countIncludePad();
+    return Support.when(
+        !countsPads || Pooling.isWithinPads(query),
+        "a window reaches beyond the padding, which oneDNN would count");
   }
 
   @Override

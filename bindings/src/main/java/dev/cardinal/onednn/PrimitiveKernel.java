@@ -106,17 +106,19 @@ final class PrimitiveKernel implements Kernel {
     private final Map<Integer, Layout> dstLayouts = new HashMap<>();
     private long scratchBytes;
 
-    /** The first operand as the source, and the result in the same layout. */
+    /** The first operand as the source, and the result. */
     static Arguments srcAndDst(KernelQuery query, PackedWeights weights, PrimitiveDesc desc) {
-      MemoryDesc src = desc.src(0);
-      Layout layout = Layouts.of(src).orElseThrow();
-      return new Arguments()
-          .operand(query, weights, 0, Arg.SRC, src, layout)
-          .dst(desc.dst(), layout);
+      return new Arguments().operand(query, weights, 0, Arg.SRC, desc.src(0)).dst(desc.dst());
+    }
+
+    /** An operand in a layout that has a name: packed if it is constant, else where it stands. */
+    Arguments operand(
+        KernelQuery query, PackedWeights weights, int operand, int arg, MemoryDesc desc) {
+      return operand(query, weights, operand, arg, desc, Layouts.of(desc).orElseThrow());
     }
 
     /**
-     * An operand in a layout that has a name: packed if it is constant, else where it stands.
+     * The same where the descriptor's axes are not the operand's.
      *
      * @param desc float32; the operand's lengths, or others of as many elements
      */
@@ -143,6 +145,11 @@ final class PrimitiveKernel implements Kernel {
     }
 
     /** The result, in a layout that has a name. */
+    Arguments dst(MemoryDesc desc) {
+      return dst(desc, Layouts.of(desc).orElseThrow());
+    }
+
+    /** The same where the descriptor's axes are not the result's. */
     Arguments dst(MemoryDesc desc, Layout layout) {
       dstLayouts.put(0, layout);
       return put(Arg.DST, desc, new Place.Dst(0));

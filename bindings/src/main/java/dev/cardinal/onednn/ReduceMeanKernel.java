@@ -100,12 +100,10 @@ final class ReduceMeanKernel extends OneDnnKernel {
   @Override
   PrimitiveKernel.Arguments arguments(
       KernelQuery query, PrimitiveDesc desc, PackedWeights weights) {
-    MemoryDesc src = desc.src(0);
     MemoryDesc dst = desc.dst();
-    Layout layout = Layouts.of(src).orElseThrow();
     boolean keepsRank = query.results().getFirst().shape().rank() == dst.rank();
-    return new PrimitiveKernel.Arguments()
-        .operand(query, weights, 0, Arg.SRC, src, layout)
-        .dst(dst, keepsRank ? layout : Layout.ROW_MAJOR);
+    var arguments =
+        new PrimitiveKernel.Arguments().operand(query, weights, 0, Arg.SRC, desc.src(0));
+    return keepsRank ? arguments.dst(dst) : arguments.dst(dst, Layout.ROW_MAJOR);
   }
 }

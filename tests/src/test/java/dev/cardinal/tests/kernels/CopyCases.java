@@ -50,6 +50,10 @@ final class CopyCases {
       add(new Concat(axis)).with(special(SHAPE)).constant(special(other)).with(special(other));
       long[] wide = {2, 32, 7, 9};
       add(new Concat(axis - SHAPE.length)).with(special(wide)).with(special(wide));
+      long[] single = {2, 1, 7, 9};
+      long[] thin = {2, 1, 7, 9};
+      thin[axis] = 4;
+      add(new Concat(axis)).with(special(single)).with(special(thin)).constant(special(single));
       long last = SHAPE[axis] - 1;
       add(new Gather(axis)).with(special(SHAPE)).constant(Tensor.vector(last, 0, -1, 1));
       add(new Gather(axis)).constant(special(SHAPE)).with(Tensor.vector(-2));

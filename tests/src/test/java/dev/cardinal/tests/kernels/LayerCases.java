@@ -61,6 +61,12 @@ final class LayerCases {
     {{2, 40, 3, 5}, {2, 40, 1, 1}},
     {{2, 32, 3, 5}, {3, 1}},
     {{2, 32, 3, 5}, {1}},
+    {{2, 1, 5, 1}, {2, 16, 5, 7}},
+    {{1, 16, 1, 1}, {2, 16, 1, 1}},
+    {{2, 1, 7, 9}, {2, 1, 7, 9}},
+    {{2, 40, 1, 9}, {2, 40, 7, 9}},
+    {{3, 40, 6}, {40, 1}},
+    {{2, 20, 2, 3, 5}, {2, 20, 1, 1, 1}},
   };
 
   private final List<KernelCase> cases = new ArrayList<>();
@@ -138,6 +144,10 @@ final class LayerCases {
         add(new AveragePool(window, false)).with(random(src));
         add(new AveragePool(window, true)).with(random(src));
       }
+    }
+    for (long[] pixel : new long[][] {{2, 16, 1, 1}, {2, 1, 1, 4}, {3, 5, 1, 1}}) {
+      add(new MaxPool(Window.square(2, 1, 1))).with(special(pixel));
+      add(new AveragePool(Window.square(2, 1, 1), false)).with(random(pixel));
     }
     var line = new Window(List.of(3), List.of(2), List.of(1, 2), List.of(), AutoPad.NOTSET, true);
     add(new MaxPool(line)).with(special(2, 3, 77));
