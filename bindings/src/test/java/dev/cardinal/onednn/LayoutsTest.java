@@ -3,6 +3,8 @@ package dev.cardinal.onednn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cardinal.onednn.primitive.DataType;
+import dev.cardinal.onednn.primitive.MemoryDesc;
 import dev.cardinal.op.Concat;
 import dev.cardinal.op.Operands;
 import dev.cardinal.spi.KernelOptions;
