@@ -1,6 +1,7 @@
 /**
- * Readers of ONNX models, weights (safetensors, PyTorch checkpoints), NPY tensors and images.
- * Models are read through the engine, which finds this module's readers as services.
+ * Readers of ONNX models (and their writer), weights (safetensors, PyTorch checkpoints), NPY
+ * tensors and images. Models are read through the engine, which finds this module's readers as
+ * services.
  */
 module dev.cardinal.formats {
   requires transitive dev.cardinal.engine;
@@ -10,6 +11,7 @@ module dev.cardinal.formats {
 
   exports dev.cardinal.formats.image;
   exports dev.cardinal.formats.npy;
+  exports dev.cardinal.formats.onnx;
   exports dev.cardinal.formats.pytorch;
   exports dev.cardinal.formats.safetensors;
   exports dev.cardinal.formats.weights;

@@ -16,10 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The trained network that the command brings along. */
-final class FashionNetwork {
+public final class FashionNetwork {
   private FashionNetwork() {}
 
-  static Model load() {
+  /** The model. */
+  public static Model load() {
     try (InputStream in = Resources.stream("/dev/cardinal/app/fashion_resnext/model.onnx")) {
       return Model.load(in);
     } catch (IOException e) {

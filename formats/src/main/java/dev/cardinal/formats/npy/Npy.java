@@ -2,6 +2,7 @@ package dev.cardinal.formats.npy;
 
 import dev.cardinal.format.ModelFormatException;
 import dev.cardinal.formats.FileContent;
+import dev.cardinal.formats.SafeReplacement;
 import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Shape;
@@ -28,7 +29,6 @@ public final class Npy {
   private static final int LENGTH_AT = 8;
   private static final int MAX_HEADER_BYTES = 1 << 16;
   private static final int ALIGNMENT = 64;
-  private static final int CHUNK_BYTES = 1 << 16;
 
   private Npy() {}
 
@@ -214,13 +214,7 @@ public final class Npy {
       throw new IllegalArgumentException("only row-major tensors can be written: " + tensor);
     }
     out.write(header(tensor.dtype(), tensor.shape()));
-    MemorySegment segment = tensor.segment();
-    byte[] chunk = new byte[CHUNK_BYTES];
-    for (long at = 0; at < segment.byteSize(); at += chunk.length) {
-      int length = (int) Math.min(chunk.length, segment.byteSize() - at);
-      MemorySegment.copy(segment, at, MemorySegment.ofArray(chunk), 0, length);
-      out.write(chunk, 0, length);
-    }
+    FileContent.copy(tensor.segment(), out);
   }
 
   /** Version 1.0, padded so that the elements begin at a multiple of 64 bytes. */

@@ -42,6 +42,16 @@ final class ElementType {
     };
   }
 
+  /** ONNX's number of one of the engine's types. */
+  static int number(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> 1;
+      case INT32 -> 6;
+      case INT64 -> 7;
+      case BOOL -> 9;
+    };
+  }
+
   /** The type for people. */
   static String name(long number) {
     return number >= 0 && number < NAMES.size()

@@ -43,7 +43,7 @@ final class GraphImport {
       importConstants();
       importInputs();
       proto.nodes().forEach(this::importNode);
-      proto.outputs().forEach(output -> builder.output(new Value(output)));
+      proto.outputs().forEach(output -> builder.output(new Value(output.name())));
       importMetadata();
       return builder.build();
     } catch (GraphException e) {
@@ -113,8 +113,8 @@ final class GraphImport {
   private void importInputs() {
     Set<String> used =
         proto.nodes().stream().flatMap(node -> node.inputs().stream()).collect(Collectors.toSet());
-    used.addAll(proto.outputs());
-    for (GraphProto.Input input : proto.inputs()) {
+    proto.outputs().forEach(output -> used.add(output.name()));
+    for (GraphProto.ValueInfo input : proto.inputs()) {
       if (!valueNames.contains(input.name())) {
         Optional<DType> dtype = ElementType.dtype(input.elementType());
         if (dtype.isPresent() && input.dims().isPresent()) {
@@ -128,7 +128,7 @@ final class GraphImport {
     proto.nodes().forEach(node -> valueNames.addAll(node.outputs()));
   }
 
-  private ModelFormatException inputError(GraphProto.Input input) {
+  private ModelFormatException inputError(GraphProto.ValueInfo input) {
     String problem =
         input.dims().isEmpty() && ElementType.dtype(input.elementType()).isPresent()
             ? "declares no shape; export the model with one (its sizes may be symbolic)"

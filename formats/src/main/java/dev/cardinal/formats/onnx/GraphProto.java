@@ -11,15 +11,15 @@ import java.util.Optional;
  * @param nodes in the file's order
  * @param initializers the constants
  * @param inputs the inputs, among which initializers may be repeated
- * @param outputs the names of the outputs
+ * @param outputs the outputs
  * @param sparse the number of sparse initializers
  */
 record GraphProto(
     String name,
     List<NodeProto> nodes,
     List<TensorProto> initializers,
-    List<Input> inputs,
-    List<String> outputs,
+    List<ValueInfo> inputs,
+    List<ValueInfo> outputs,
     int sparse) {
 
   /**
@@ -29,5 +29,5 @@ record GraphProto(
    * @param elementType ONNX's number of the element type; 0 if the value is no tensor
    * @param dims the shape, if it is declared
    */
-  record Input(String name, int elementType, Optional<List<Dim>> dims) {}
+  record ValueInfo(String name, int elementType, Optional<List<Dim>> dims) {}
 }

@@ -104,8 +104,8 @@ final class OnnxParser {
         };
     List<NodeProto> nodes = new ArrayList<>();
     List<TensorProto> initializers = new ArrayList<>();
-    List<GraphProto.Input> inputs = new ArrayList<>();
-    List<String> outputs = new ArrayList<>();
+    List<GraphProto.ValueInfo> inputs = new ArrayList<>();
+    List<GraphProto.ValueInfo> outputs = new ArrayList<>();
     in.message(
         "GraphProto",
         field -> {
@@ -114,7 +114,7 @@ final class OnnxParser {
             case 2 -> g.name = in.text();
             case 5 -> initializers.add(values.tensor());
             case 11 -> inputs.add(values.valueInfo());
-            case 12 -> outputs.add(values.valueInfo().name());
+            case 12 -> outputs.add(values.valueInfo());
             case 15 -> {
               in.skip();
               g.sparse++;

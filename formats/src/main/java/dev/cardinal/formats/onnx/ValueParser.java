@@ -60,7 +60,7 @@ final class ValueParser {
   }
 
   /** The current field as a ValueInfoProto. */
-  GraphProto.Input valueInfo() {
+  GraphProto.ValueInfo valueInfo() {
     var v =
         new Object() {
           String name = "";
@@ -93,7 +93,7 @@ final class ValueParser {
             default -> in.skip();
           }
         });
-    return new GraphProto.Input(v.name, v.elementType, v.dims);
+    return new GraphProto.ValueInfo(v.name, v.elementType, v.dims);
   }
 
   private List<Dim> shape() {

@@ -38,13 +38,21 @@ record NodeCase(Path folder) {
    * @return the kernels that computed it
    */
   List<String> run(List<String> backends) throws IOException {
-    Model model = Model.load(folder.resolve("model.onnx"));
+    return run(model(), backends);
+  }
+
+  /** As {@link #run(List)}, with a model that should compute the same. */
+  List<String> run(Model model, List<String> backends) throws IOException {
     try (Session session = Session.builder(model).backends(backends).threads(1).build()) {
       for (Path set : dataSets()) {
         check(session, set);
       }
       return OneDnn.kernels(session);
     }
+  }
+
+  Model model() {
+    return Model.load(folder.resolve("model.onnx"));
   }
 
   private List<Path> dataSets() throws IOException {

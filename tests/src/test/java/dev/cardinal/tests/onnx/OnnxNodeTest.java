@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  * is excluded by exactly one rule of onnx-exclusions.txt and is indeed refused.
  */
 final class OnnxNodeTest {
-  private static final Path ROOT = Path.of("/usr/share/libonnx-testdata/data/node");
+  static final Path ROOT = Path.of("/usr/share/libonnx-testdata/data/node");
   private static final int LEAST_CASES = 900;
   private static final List<String> REFERENCE = List.of("reference");
 

@@ -61,7 +61,8 @@ final class RandomProblemsTest {
                     problem.getKey(), () -> checkOneDnn(problem.getKey(), problem.getValue())));
   }
 
-  private static Map<String, Function<Draw, OneNode>> all() {
+  /** The random problems by name. */
+  static Map<String, Function<Draw, OneNode>> all() {
     Map<String, Function<Draw, OneNode>> problems =
         new TreeMap<>(
             Map.of(

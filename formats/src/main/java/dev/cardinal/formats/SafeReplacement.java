@@ -1,4 +1,4 @@
-package dev.cardinal.formats.npy;
+package dev.cardinal.formats;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,14 +10,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file beside the one it replaces, so that a failure halfway loses nothing. */
-final class SafeReplacement {
+public final class SafeReplacement {
   private SafeReplacement() {}
 
-  interface Content {
+  /** What goes into the file. */
+  public interface Content {
+    /** Writes it, and leaves the stream open. */
     void write(OutputStream out) throws IOException;
   }
 
-  static void write(Path file, Content content) throws IOException {
+  /**
+   * Writes a file whole or not at all; a device or a pipe is written as it is.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Path file, Content content) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       try (OutputStream out = Files.newOutputStream(file)) { // a device or a pipe
         content.write(out);
