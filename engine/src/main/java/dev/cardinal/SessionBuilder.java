@@ -1,5 +1,6 @@
 package dev.cardinal;
 
+import dev.cardinal.exec.Affinity;
 import dev.cardinal.exec.RunContexts;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.graph.Node;
@@ -44,6 +45,7 @@ public final class SessionBuilder {
   private int maxConcurrentRuns;
   private int maxPlans = 8;
   private long maxMemoryBytes = Long.MAX_VALUE;
+  private boolean pinned;
   private boolean strict;
   private FpMath fpMath = FpMath.STRICT;
 
@@ -61,6 +63,19 @@ public final class SessionBuilder {
       throw new IllegalArgumentException("threads must be at most " + MOST_THREADS + ": " + count);
     }
     companion = Optional.empty();
+    return this;
+  }
+
+  /**
+   * Whether each worker is kept on a processor of its own, the first of those on which this thread
+   * may run being left to callers; usually not. It may help where the system moves threads about,
+   * and harms where the processors have other work too. It takes Linux, native access ({@code
+   * --enable-native-access=dev.cardinal.engine}, or {@code ALL-UNNAMED} on the class path), and as
+   * many processors as threads; where these are not there, a warning says what is missing, and the
+   * session works without. Threads that are shared are as the other session has them.
+   */
+  public SessionBuilder pinned(boolean keepOnProcessors) {
+    pinned = keepOnProcessors;
     return this;
   }
 
@@ -204,7 +219,7 @@ public final class SessionBuilder {
   private Session unguarded() {
     PassPipeline.Result passes = PassPipeline.standard().run(model.graph());
     KernelSelector selector = selector(passes);
-    WorkerPool pool = companion.map(Session::pool).orElseGet(() -> new WorkerPool(threads));
+    WorkerPool pool = companion.map(Session::pool).orElseGet(this::ownPool);
     try {
       var plans = new PlanCache(passes, planner(selector, pool), maxPlans);
       plans.planIfFixed();
@@ -216,6 +231,10 @@ public final class SessionBuilder {
       }
       throw e;
     }
+  }
+
+  private WorkerPool ownPool() {
+    return new WorkerPool(threads, pinned ? Affinity.forThreads(threads) : Optional.empty());
   }
 
   private KernelSelector selector(PassPipeline.Result passes) {

@@ -2,6 +2,7 @@ package dev.cardinal.bench;
 
 import dev.cardinal.exec.WorkerPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,7 +17,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What one parallel step costs that has almost nothing to do. */
+/**
+ * What one parallel step costs that has almost nothing to do. Not more threads than the machine has
+ * processors: {@link #rendezvous} would wait for the scheduler.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -24,15 +28,15 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class ParallelStepBenchmark {
+  private static final float[] NO_SCRATCH = new float[0];
+
   /** Threads that compute. */
   @Param({"1", "2"})
   public int threads;
 
-  /** Parts of the step. */
-  @Param({"2", "64"})
-  public int tasks;
-
+  private final AtomicInteger arrived = new AtomicInteger();
   private WorkerPool pool;
+  private int due;
 
   /** Enters the pool, as a run does before its first step. */
   @Setup
@@ -48,9 +52,25 @@ public class ParallelStepBenchmark {
     pool.close();
   }
 
-  /** One step. */
+  /** A step of 64 empty tasks. */
   @Benchmark
-  public void step(Blackhole blackhole) {
-    pool.run(tasks, (index, scratch) -> blackhole.consume(index), 0, new float[0]);
+  public void tasks(Blackhole blackhole) {
+    pool.run(64, (index, _) -> blackhole.consume(index), 0, NO_SCRATCH);
+  }
+
+  /** A step that ends only when every thread has come and taken a task. */
+  @Benchmark
+  public void rendezvous() {
+    int all = due += threads;
+    pool.run(
+        threads,
+        (_, _) -> {
+          arrived.incrementAndGet();
+          while (arrived.get() - all < 0) {
+            Thread.onSpinWait();
+          }
+        },
+        0,
+        NO_SCRATCH);
   }
 }

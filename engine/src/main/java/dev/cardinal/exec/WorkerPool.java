@@ -3,19 +3,20 @@ package dev.cardinal.exec;
 import dev.cardinal.memory.Pressure;
 import dev.cardinal.spi.KernelCall.Task;
 import java.lang.ref.Cleaner;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
 
 /**
  * Threads that compute, the callers among them: a pool of four has three workers, and never lets
- * more than four threads compute at once, however many callers there are. A job's tasks are cut
- * into contiguous shares, which the caller and idle workers take in turn; jobs of several callers
- * are served round robin. Workers spin briefly for the next job and then park, so that an idle pool
- * uses no CPU. They are daemons and end when the pool is closed or forgotten.
+ * more than four threads compute at once, however many callers there are. A step's tasks are cut
+ * into a contiguous range for each thread; who has done its own helps others. Jobs of several
+ * callers are served round robin. Workers spin briefly for the next step and then park, so that an
+ * idle pool uses no CPU. They are daemons and end when the pool is closed or forgotten.
  */
 public final class WorkerPool implements AutoCloseable {
+  private final Turns turns;
+  private final Jobs jobs;
   private final Workers workers;
   private final Cleaner.Cleanable cleanable;
-  private final Semaphore computing;
   private final RunThread runThread;
   private final int threads;
 
@@ -25,12 +26,22 @@ public final class WorkerPool implements AutoCloseable {
    * @param threads how many threads compute, the caller among them; at least 1
    */
   public WorkerPool(int threads) {
+    this(threads, Optional.empty());
+  }
+
+  /**
+   * As {@link #WorkerPool(int)}.
+   *
+   * @param affinity where each worker is to be kept on a processor of its own
+   */
+  public WorkerPool(int threads, Optional<Affinity> affinity) {
     if (threads < 1) {
       throw new IllegalArgumentException(threads + " threads; at least 1 must compute");
     }
     this.threads = threads;
-    this.computing = new Semaphore(threads, true);
-    this.workers = new Workers(threads - 1, computing);
+    this.turns = new Turns(threads);
+    this.jobs = new Jobs(threads);
+    this.workers = new Workers(threads, turns, jobs, affinity);
     this.runThread = new RunThread();
     this.cleanable = Pressure.CLEANER.register(this, ending(workers, runThread));
   }
@@ -50,13 +61,15 @@ public final class WorkerPool implements AutoCloseable {
 
   /** Waits until this thread may compute; to be followed by {@link #leave}. */
   public void enter() throws InterruptedException {
-    computing.acquire();
+    turns.enter();
+    jobs.open(Thread.currentThread());
   }
 
   /** Ends what {@link #enter} began. */
   public void leave() {
-    computing.release();
-    workers.wakeForWork();
+    jobs.close(Thread.currentThread());
+    turns.leave();
+    workers.wake();
   }
 
   /**
@@ -74,12 +87,12 @@ public final class WorkerPool implements AutoCloseable {
    * run thread may ask for this: two that have entered would wait for each other.
    */
   void alone(Runnable body) {
-    computing.acquireUninterruptibly(threads - 1);
+    turns.enterAll();
     try {
       body.run();
     } finally {
-      computing.release(threads - 1);
-      workers.wakeForWork();
+      turns.leaveAll();
+      workers.wake();
     }
   }
 
@@ -91,6 +104,7 @@ public final class WorkerPool implements AutoCloseable {
    * @param task what each does
    * @param scratchFloats the length of the scratch arrays that workers give to tasks
    * @param callerScratch the scratch array for tasks on the calling thread
+   * @throws IllegalStateException if the thread has not entered
    */
   public void run(int tasks, Task task, int scratchFloats, float[] callerScratch) {
     if (threads == 1 || tasks <= 1) {
@@ -99,11 +113,10 @@ public final class WorkerPool implements AutoCloseable {
       }
       return;
     }
-    var job = new Job(tasks, threads, task, scratchFloats);
-    workers.offer(job);
-    job.help(callerScratch);
-    workers.withdraw(job);
-    job.await();
+    Job job = jobs.of(Thread.currentThread());
+    job.begin(tasks, task, scratchFloats);
+    workers.call();
+    job.finish(callerScratch);
   }
 
   /** Ends the workers when they have finished what they do. */

@@ -1,53 +1,55 @@
 package dev.cardinal.exec;
 
 import dev.cardinal.memory.Pressure;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** The threads of a pool beside its callers. Knows nothing of the pool, which may be forgotten. */
 final class Workers {
-  /** How long a worker spins for the next job before it parks. */
-  private static final long SPIN_NANOS = 50_000;
-
   /**
    * What a thread takes that the garbage collector does not feel: a guess, most of it its stack.
    */
   private static final long THREAD_BYTES = 256L << 10;
 
-  private static final AtomicInteger NUMBER = new AtomicInteger();
+  /** So many others a thread wakes at once; those wake further ones. */
+  private static final int WAKES = 2;
 
-  private final Semaphore computing;
+  private final Turns turns;
+  private final Jobs jobs;
   private final Worker[] workers;
-  private volatile List<Job> jobs = List.of();
+  private final AtomicInteger parked = new AtomicInteger();
   private volatile boolean started;
   private volatile boolean closed;
 
-  Workers(int count, Semaphore computing) {
-    this.computing = computing;
-    workers = new Worker[count];
-    for (int i = 0; i < count; i++) {
-      workers[i] = new Worker();
+  /** Workers for a pool in which so many threads compute, the callers among them. */
+  Workers(int threads, Turns turns, Jobs jobs, Optional<Affinity> affinity) {
+    this.turns = turns;
+    this.jobs = jobs;
+    workers = new Worker[threads - 1];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new Worker(i + 1, this, turns, jobs, affinity);
     }
   }
 
-  /** Lets workers see a job, and wakes as many as it has work for. */
-  void offer(Job job) {
-    if (closed || workers.length == 0) {
-      return; // the caller does it all
-    }
-    if (!started) {
+  /** Starts the workers if need be, and wakes those that a job calls. */
+  void call() {
+    if (!started && !closed) {
       start();
     }
-    synchronized (this) {
-      var more = new ArrayList<>(jobs);
-      more.add(job);
-      jobs = List.copyOf(more);
+    if (parked.get() > 0) {
+      wake();
     }
-    wake(Math.min(job.helpers(), computing.availablePermits()));
+  }
+
+  /** Wakes some of the workers that are called, may compute, and are parked. */
+  void wake() {
+    int woken = 0;
+    int most = turns.workers();
+    for (int i = 0; i < most && woken < WAKES && parked.get() > 0; i++) {
+      if (jobs.call(i + 1) && workers[i].wake()) {
+        woken++;
+      }
+    }
   }
 
   private void start() {
@@ -64,125 +66,28 @@ final class Workers {
     }
     started = true;
     for (Worker worker : workers) {
-      worker.thread.start();
+      worker.start();
     }
     return true;
   }
 
-  /** Takes a job away that has no more work. */
-  synchronized void withdraw(Job job) {
-    jobs = jobs.stream().filter(other -> other != job).toList();
+  /** Counts the workers that are parked, or about to be. */
+  void parked(int more) {
+    parked.addAndGet(more);
   }
 
-  /** Wakes a worker if there is work that it may do, after a thread has stopped computing. */
-  void wakeForWork() {
-    if (mayWork()) {
-      wake(1);
-    }
+  boolean isClosed() {
+    return closed;
   }
 
-  private void wake(int wanted) {
-    int left = wanted;
-    for (int i = 0; i < workers.length && left > 0; i++) {
-      left -= workers[i].answers() ? 1 : 0;
-    }
-  }
-
-  private boolean mayWork() {
-    return computing.availablePermits() > 0
-        && !computing.hasQueuedThreads()
-        && jobs.stream().anyMatch(Job::hasWork);
-  }
-
+  /** Ends the threads when they have finished what they do. */
   synchronized void close() {
     closed = true;
     if (started) {
       for (Worker worker : workers) {
-        LockSupport.unpark(worker.thread);
+        worker.wake();
       }
       Pressure.remove(THREAD_BYTES * workers.length);
-    }
-  }
-
-  private final class Worker implements Runnable {
-    private final Thread thread;
-    private final AtomicBoolean parked = new AtomicBoolean();
-    private volatile boolean busy;
-    private int turn;
-    private float[] scratch = new float[0];
-
-    Worker() {
-      thread =
-          Thread.ofPlatform()
-              .name("cardinal-worker-" + NUMBER.incrementAndGet())
-              .daemon()
-              .inheritInheritableThreadLocals(false)
-              .unstarted(this);
-    }
-
-    /** Whether this worker will look for work at once, woken for it if it was parked. */
-    boolean answers() {
-      if (parked.compareAndSet(true, false)) {
-        LockSupport.unpark(thread);
-        return true;
-      }
-      return !busy;
-    }
-
-    @Override
-    public void run() {
-      long parkAt = System.nanoTime() + SPIN_NANOS;
-      while (!closed) {
-        if (work()) {
-          parkAt = System.nanoTime() + SPIN_NANOS;
-        } else if (System.nanoTime() - parkAt < 0 && computing.availablePermits() > 0) {
-          Thread.onSpinWait(); // not where others compute on all cores
-        } else {
-          park();
-          parkAt = System.nanoTime() + SPIN_NANOS;
-        }
-      }
-    }
-
-    private void park() {
-      parked.set(true);
-      if (!mayWork() && !closed) {
-        LockSupport.park(Workers.this);
-      }
-      parked.set(false);
-    }
-
-    /** Takes one share of a job that has any; false if there is none, or others must compute. */
-    private boolean work() {
-      if (!mayWork() || !computing.tryAcquire()) {
-        return false;
-      }
-      busy = true;
-      try {
-        return takeShare();
-      } finally {
-        busy = false;
-        computing.release();
-      }
-    }
-
-    /** Takes one share of the next job after the one that was served last: round robin. */
-    private boolean takeShare() {
-      List<Job> now = jobs;
-      turn++;
-      for (int i = 0; i < now.size(); i++) {
-        if (now.get(Math.floorMod(turn + i, now.size())).takeShare(this::scratch)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private float[] scratch(int floats) {
-      if (scratch.length < floats) {
-        scratch = new float[floats];
-      }
-      return scratch;
     }
   }
 }

@@ -227,7 +227,7 @@ final class WorkerPoolTest {
   }
 
   @Test
-  void anInterruptedCallerFinishesAndStaysInterrupted() {
+  void anInterruptedCallerFinishesAndStaysInterrupted() throws InterruptedException {
     try (var pool = new WorkerPool(2)) {
       var runs = new AtomicIntegerArray(64);
       run(
@@ -241,8 +241,10 @@ final class WorkerPoolTest {
             runs.incrementAndGet(i);
           });
       Thread.interrupted();
+      pool.enter();
       Thread.currentThread().interrupt();
       pool.run(64, (i, _) -> runs.incrementAndGet(i), 0, NO_SCRATCH);
+      pool.leave();
       assertTrue(Thread.interrupted());
       for (int i = 0; i < 64; i++) {
         assertEquals(2, runs.get(i));

@@ -45,8 +45,12 @@ final class GuardedRun {
       List<Tensor> dst =
           query.results().stream().map(type -> guarded(Tensor.allocate(type), arena)).toList();
       dst.forEach(tensor -> tensor.segment().fill(NAN_BYTE));
+      pool.enter();
       kernel.run(new Call(values, dst, kernel, pool, arena));
+      pool.leave();
       return dst.stream().map(Tensor::copy).toList();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
