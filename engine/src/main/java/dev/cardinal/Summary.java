@@ -8,6 +8,9 @@ import dev.cardinal.op.BatchNormalization;
 import dev.cardinal.op.BinaryOp;
 import dev.cardinal.op.Conv;
 import dev.cardinal.op.Gemm;
+import dev.cardinal.op.GroupNormalization;
+import dev.cardinal.op.InstanceNormalization;
+import dev.cardinal.op.LayerNormalization;
 import dev.cardinal.op.MatMul;
 import dev.cardinal.op.Op;
 import dev.cardinal.op.Operands;
@@ -168,6 +171,10 @@ public record Summary(Map<String, TensorType> inputs, List<Layer> layers) {
       return switch (op) {
         case Conv _ -> List.of(Conv.WEIGHTS, Conv.BIAS);
         case BatchNormalization _ -> List.of(BatchNormalization.SCALE, BatchNormalization.BIAS);
+        case InstanceNormalization _ ->
+            List.of(InstanceNormalization.SCALE, InstanceNormalization.BIAS);
+        case GroupNormalization _ -> List.of(GroupNormalization.SCALE, GroupNormalization.BIAS);
+        case LayerNormalization _ -> List.of(LayerNormalization.SCALE, LayerNormalization.BIAS);
         case Gemm _ -> List.of(Gemm.B, Gemm.C);
         case PRelu _ -> List.of(1);
         case MatMul _, BinaryOp _ -> List.of(0, 1);

@@ -3,8 +3,8 @@ package dev.cardinal.onednn;
 import dev.cardinal.onednn.primitive.Arg;
 import dev.cardinal.onednn.primitive.Attributes;
 import dev.cardinal.onednn.primitive.Engine;
-import dev.cardinal.onednn.primitive.Forward;
 import dev.cardinal.onednn.primitive.MemoryDesc;
+import dev.cardinal.onednn.primitive.Normalize;
 import dev.cardinal.onednn.primitive.PrimitiveDesc;
 import dev.cardinal.op.BatchNormalization;
 import dev.cardinal.spi.KernelQuery;
@@ -45,8 +45,7 @@ final class BatchNormalizationKernel extends OneDnnKernel {
     Shape shape = query.operands().shape(BatchNormalization.SRC);
     float epsilon = ((BatchNormalization) query.op()).epsilon();
     try (MemoryDesc src = Layouts.desc(shape, layout)) {
-      return Forward.batchNormalization(
-          Engine.shared(), src, src, epsilon, Attributes.GIVEN_SCRATCHPAD);
+      return Normalize.batch(Engine.shared(), src, src, epsilon, Attributes.GIVEN_SCRATCHPAD);
     }
   }
 

@@ -11,8 +11,11 @@ import dev.cardinal.op.Div;
 import dev.cardinal.op.Gemm;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.GlobalMaxPool;
+import dev.cardinal.op.GroupNormalization;
 import dev.cardinal.op.HardSigmoid;
 import dev.cardinal.op.HardSwish;
+import dev.cardinal.op.InstanceNormalization;
+import dev.cardinal.op.LayerNormalization;
 import dev.cardinal.op.LeakyRelu;
 import dev.cardinal.op.LogSoftmax;
 import dev.cardinal.op.Lrn;
@@ -60,6 +63,9 @@ final class KernelLists {
           list(Softmax.class, new SoftmaxKernel("softmax", Algorithm.SOFTMAX_ACCURATE)),
           list(LogSoftmax.class, new SoftmaxKernel("logsoftmax", Algorithm.SOFTMAX_LOG)),
           list(BatchNormalization.class, new BatchNormalizationKernel()),
+          list(InstanceNormalization.class, new GroupNormalizationKernel("instancenormalization")),
+          list(GroupNormalization.class, new GroupNormalizationKernel("groupnormalization")),
+          list(LayerNormalization.class, new LayerNormalizationKernel()),
           list(Lrn.class, new LrnKernel()),
           list(ReduceMean.class, new ReduceMeanKernel()),
           list(Concat.class, new ConcatKernel()),

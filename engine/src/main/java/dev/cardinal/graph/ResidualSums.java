@@ -4,6 +4,8 @@ import dev.cardinal.op.Add;
 import dev.cardinal.op.BatchNormalization;
 import dev.cardinal.op.Clip;
 import dev.cardinal.op.Conv;
+import dev.cardinal.op.GroupNormalization;
+import dev.cardinal.op.InstanceNormalization;
 import dev.cardinal.op.Op;
 import dev.cardinal.op.Operands;
 import dev.cardinal.op.Sum;
@@ -102,7 +104,11 @@ public final class ResidualSums {
   }
 
   private static boolean follows(Op op) {
-    return op instanceof BatchNormalization || op instanceof UnaryOp || op instanceof Clip;
+    return switch (op) {
+      case BatchNormalization _, InstanceNormalization _, GroupNormalization _, UnaryOp _, Clip _ ->
+          true;
+      default -> false;
+    };
   }
 
   private static Repeated repeated(Graph graph, Node node, Value value, Value other) {

@@ -66,6 +66,9 @@ public record Conv(Window window, int group, PostOps postOps) implements Op {
               + " channels and output channels that are a multiple of the groups");
     }
     long oc = weights.dim(0);
+    if (operands.has(BIAS)) {
+      operands.requireType(BIAS, DType.FLOAT32);
+    }
     if (operands.has(BIAS) && !operands.shape(BIAS).equals(Shape.of(oc))) {
       throw new OperandException(
           "bias " + operands.shape(BIAS) + " does not have one element per output channel: " + oc);

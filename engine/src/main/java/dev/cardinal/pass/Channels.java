@@ -9,6 +9,8 @@ import dev.cardinal.op.AveragePool;
 import dev.cardinal.op.BatchNormalization;
 import dev.cardinal.op.Clip;
 import dev.cardinal.op.Conv;
+import dev.cardinal.op.GroupNormalization;
+import dev.cardinal.op.InstanceNormalization;
 import dev.cardinal.op.MaxPool;
 import dev.cardinal.op.UnaryOp;
 import dev.cardinal.tensor.Shape;
@@ -36,7 +38,13 @@ final class Channels {
         case Conv _ -> {
           return rows(graph, node.input(Conv.WEIGHTS));
         }
-        case BatchNormalization _, UnaryOp _, Clip _, MaxPool _, AveragePool _ ->
+        case BatchNormalization _,
+            InstanceNormalization _,
+            GroupNormalization _,
+            UnaryOp _,
+            Clip _,
+            MaxPool _,
+            AveragePool _ ->
             at = node.input(0);
         default -> {
           return Optional.empty();

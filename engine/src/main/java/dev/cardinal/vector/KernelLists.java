@@ -12,9 +12,12 @@ import dev.cardinal.op.Gather;
 import dev.cardinal.op.Gemm;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.GlobalMaxPool;
+import dev.cardinal.op.GroupNormalization;
 import dev.cardinal.op.HardSigmoid;
 import dev.cardinal.op.HardSwish;
 import dev.cardinal.op.Identity;
+import dev.cardinal.op.InstanceNormalization;
+import dev.cardinal.op.LayerNormalization;
 import dev.cardinal.op.LeakyRelu;
 import dev.cardinal.op.LogSoftmax;
 import dev.cardinal.op.Lrn;
@@ -65,6 +68,9 @@ final class KernelLists {
           list(Softmax.class, SoftmaxF32.plain()),
           list(LogSoftmax.class, SoftmaxF32.log()),
           list(BatchNormalization.class, new BatchNormalizationF32()),
+          list(InstanceNormalization.class, GroupNormalizationF32.instance()),
+          list(GroupNormalization.class, GroupNormalizationF32.group()),
+          list(LayerNormalization.class, new LayerNormalizationF32()),
           list(Lrn.class, new LrnF32()),
           list(ReduceMean.class, new ReduceMeanF32()),
           list(Concat.class, new ConcatCopy()),

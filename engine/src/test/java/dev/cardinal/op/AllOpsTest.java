@@ -43,6 +43,10 @@ class AllOpsTest {
   private static final Set<Class<?>> CONV_AND_POOLS =
       Set.of(Conv.class, MaxPool.class, AveragePool.class);
 
+  /** Take an image and vectors of floats, which chance seldom brings together. */
+  private static final Set<Class<?>> OF_IMAGES =
+      Set.of(InstanceNormalization.class, GroupNormalization.class);
+
   private static final List<Op> OPS = ops();
 
   private final Random random = new Random(3);
@@ -65,6 +69,10 @@ class AllOpsTest {
                 new HardSwish(),
                 new Tanh(),
                 new BatchNormalization(),
+                new InstanceNormalization(),
+                new GroupNormalization(1),
+                new GroupNormalization(2, 0, true),
+                new GroupNormalization(LEAST),
                 new Lrn(3),
                 new Lrn(MOST),
                 new Lrn(LEAST),
@@ -93,6 +101,8 @@ class AllOpsTest {
       ops.addAll(
           List.of(
               new Flatten(axis),
+              new LayerNormalization(axis),
+              new LayerNormalization(axis, 1, true),
               new Concat(axis),
               new Gather(axis),
               new Softmax(axis),
@@ -176,7 +186,7 @@ class AllOpsTest {
   @Test
   void evaluationTakesWhatInferenceAccepts() {
     Set<Class<?>> missing = OPS.stream().map(Op::getClass).collect(Collectors.toSet());
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 60_000; i++) {
       Op op = OPS.get(i % OPS.size());
       if (evaluate(op, new Operands(smallOperands(op)))) {
         missing.remove(op.getClass());
@@ -186,6 +196,11 @@ class AllOpsTest {
   }
 
   private List<Operand> smallOperands(Op op) {
+    if (OF_IMAGES.contains(op.getClass()) && random.nextBoolean()) {
+      Tensor each = Tensor.allocate(TensorType.float32(random.nextInt(3)));
+      Tensor image = Tensor.allocate(TensorType.float32(1, 2, random.nextInt(3)));
+      return List.of(Operand.of(image), Operand.of(each), Operand.of(each));
+    }
     long[][] shapes = {{1}, {}, {0}, {2}, {3}, {2, 2}, {2, 0}, {1, 2}, {1, 2, 4, 4}, {2, 1, 1, 1}};
     int windows = CONV_AND_POOLS.contains(op.getClass()) ? 8 : 0;
     int length = random.nextInt(3);

@@ -79,31 +79,6 @@ public final class Forward {
   }
 
   /**
-   * Batch normalisation by a given mean, variance, scale and shift.
-   *
-   * @param epsilon added to the variance
-   */
-  public static PrimitiveDesc batchNormalization(
-      Engine engine, MemoryDesc src, MemoryDesc dst, float epsilon, Attributes attributes) {
-    int flags = dnnl_h.dnnl_use_global_stats() | dnnl_h.dnnl_use_scale() | dnnl_h.dnnl_use_shift();
-    try (var call = new Call()) {
-      MemorySegment out = call.out();
-      int status =
-          dnnl_h.dnnl_batch_normalization_forward_primitive_desc_create(
-              out,
-              call.object(engine),
-              INFERENCE,
-              call.object(src),
-              call.object(dst),
-              epsilon,
-              flags,
-              call.attributes(attributes));
-      return made(
-          call, "dnnl_batch_normalization_forward_primitive_desc_create", status, out, engine);
-    }
-  }
-
-  /**
    * A fully connected layer.
    *
    * @param weights output channels, then the source's axes but the first

@@ -85,8 +85,7 @@ class PrimitivesTest {
             Arg.SHIFT, new float[] {10, 20});
     assertArrayEquals(
         new float[] {10, 11, 21, 22},
-        compute(
-            Forward.batchNormalization(tensors.engine, desc, desc, 1, Attributes.NONE), data, 4),
+        compute(Normalize.batch(tensors.engine, desc, desc, 1, Attributes.NONE), data, 4),
         TOLERANCE);
   }
 

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** ONNX's numbers of element types (TensorProto.DataType). */
 final class ElementType {
+  /** The number of float32. */
+  static final int FLOAT32 = 1;
+
   private static final List<String> NAMES =
       List.of(
           "undefined",
@@ -34,7 +37,7 @@ final class ElementType {
       return Optional.empty();
     }
     return switch ((int) number) {
-      case 1 -> Optional.of(DType.FLOAT32);
+      case FLOAT32 -> Optional.of(DType.FLOAT32);
       case 6 -> Optional.of(DType.INT32);
       case 7 -> Optional.of(DType.INT64);
       case 9 -> Optional.of(DType.BOOL);

@@ -5,6 +5,8 @@ import dev.cardinal.op.AutoPad;
 import dev.cardinal.op.BatchNormalization;
 import dev.cardinal.op.Clip;
 import dev.cardinal.op.Dropout;
+import dev.cardinal.op.GroupNormalization;
+import dev.cardinal.op.LayerNormalization;
 import dev.cardinal.op.Pad;
 import dev.cardinal.op.Slice;
 import dev.cardinal.op.Split;
@@ -83,6 +85,33 @@ final class OperatorForms {
       throw n.error("asks for the mask, which is supported since opset 10 only");
     }
     n.emit(new Dropout(n.wants(1)));
+  }
+
+  /** Until opset 21 scale and bias had one element per group. */
+  static void groupNormalization(NodeImport n) {
+    boolean perGroup = n.opset() < 21;
+    if (!perGroup) {
+      checkStatisticsType(n);
+    }
+    n.emit(new GroupNormalization(n.requiredInt("num_groups"), n.real("epsilon", 1e-5f), perGroup));
+  }
+
+  static void layerNormalization(NodeImport n) {
+    checkStatisticsType(n);
+    boolean statistics = n.wants(1) || n.wants(2);
+    n.emit(new LayerNormalization(n.smallInt("axis", -1), n.real("epsilon", 1e-5f), statistics));
+  }
+
+  /** The type in which mean and variance are computed. */
+  private static void checkStatisticsType(NodeImport n) {
+    int type = n.smallInt("stash_type", ElementType.FLOAT32);
+    if (type != ElementType.FLOAT32) {
+      throw n.error(
+          "stash_type "
+              + ElementType.name(type)
+              + " is not supported, only "
+              + ElementType.name(ElementType.FLOAT32));
+    }
   }
 
   static void pad(NodeImport n) {

@@ -17,6 +17,7 @@ import dev.cardinal.op.GlobalMaxPool;
 import dev.cardinal.op.HardSigmoid;
 import dev.cardinal.op.HardSwish;
 import dev.cardinal.op.Identity;
+import dev.cardinal.op.InstanceNormalization;
 import dev.cardinal.op.LeakyRelu;
 import dev.cardinal.op.LogSoftmax;
 import dev.cardinal.op.Lrn;
@@ -68,10 +69,13 @@ final class OperatorTable {
           entry("Gemm", n -> n.emit(gemm(n))),
           entry("GlobalAveragePool", n -> n.emit(new GlobalAveragePool())),
           entry("GlobalMaxPool", n -> n.emit(new GlobalMaxPool())),
+          entry("GroupNormalization", OperatorForms::groupNormalization),
           entry("HardSigmoid", n -> n.emit(hardSigmoid(n))),
           entry("HardSwish", n -> n.emit(new HardSwish())),
           entry("Identity", n -> n.emit(new Identity())),
+          entry("InstanceNormalization", n -> n.emit(instanceNormalization(n))),
           entry("LRN", n -> n.emit(lrn(n))),
+          entry("LayerNormalization", OperatorForms::layerNormalization),
           entry("LeakyRelu", n -> n.emit(new LeakyRelu(n.real("alpha", 0.01f)))),
           entry("LogSoftmax", n -> n.emit(logSoftmax(n))),
           entry("MatMul", n -> n.emit(new MatMul())),
@@ -106,7 +110,10 @@ final class OperatorTable {
           entry("Div", 7),
           entry("Dropout", 7),
           entry("Gemm", 7),
+          entry("GroupNormalization", 18),
           entry("HardSigmoid", 6),
+          entry("InstanceNormalization", 6),
+          entry("LayerNormalization", 17),
           entry("LeakyRelu", 6),
           entry("Mul", 7),
           entry("PRelu", 7),
@@ -145,6 +152,10 @@ final class OperatorTable {
 
   private static HardSigmoid hardSigmoid(NodeImport n) {
     return new HardSigmoid(n.real("alpha", 0.2f), n.real("beta", 0.5f));
+  }
+
+  private static InstanceNormalization instanceNormalization(NodeImport n) {
+    return new InstanceNormalization(n.real("epsilon", 1e-5f));
   }
 
   private static Lrn lrn(NodeImport n) {

@@ -1,7 +1,10 @@
 package dev.cardinal.formats.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cardinal.format.ModelFormatException;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.op.AutoPad;
 import dev.cardinal.op.AveragePool;
@@ -13,7 +16,10 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.op.Flatten;
 import dev.cardinal.op.Gather;
 import dev.cardinal.op.Gemm;
+import dev.cardinal.op.GroupNormalization;
 import dev.cardinal.op.HardSigmoid;
+import dev.cardinal.op.InstanceNormalization;
+import dev.cardinal.op.LayerNormalization;
 import dev.cardinal.op.LeakyRelu;
 import dev.cardinal.op.Lrn;
 import dev.cardinal.op.MaxPool;
@@ -160,5 +166,43 @@ final class OperatorFormsTest {
     assertEquals(9, filled.value().longAt(0));
     var zero = (ConstantOfShape) ImportedNode.of(9, "ConstantOfShape", 1).op();
     assertEquals(0, zero.value().floatAt(0));
+  }
+
+  @Test
+  void normalizations() {
+    var epsilon = OnnxModel.real("epsilon", 0.5f);
+    assertEquals(
+        new InstanceNormalization(0.5f),
+        ImportedNode.of(6, "InstanceNormalization", 3, epsilon).op());
+    var groups = OnnxModel.integer("num_groups", 4);
+    var float32 = OnnxModel.integer("stash_type", 1);
+    assertEquals(
+        new GroupNormalization(4, 1e-5f, true),
+        ImportedNode.of(18, "GroupNormalization", 3, groups).op());
+    assertEquals(
+        new GroupNormalization(4, 0.5f, false),
+        ImportedNode.of(21, "GroupNormalization", 3, groups, epsilon, float32).op());
+    assertEquals(
+        new LayerNormalization(-1), ImportedNode.of(17, "LayerNormalization", 2, float32).op());
+    var axis = OnnxModel.integer("axis", 1);
+    Graph three =
+        new OnnxModel(17)
+            .input("x", 2, 3)
+            .input("s", 3)
+            .node("LayerNormalization", List.of("x", "s"), List.of("y", "", "d"), axis, epsilon)
+            .output("d")
+            .read();
+    assertEquals(new LayerNormalization(1, 0.5f, true), three.nodes().getFirst().op());
+  }
+
+  @Test
+  void statisticsOfOtherTypesAreRefused() {
+    var stash = OnnxModel.integer("stash_type", 10);
+    String message =
+        assertThrows(
+                ModelFormatException.class,
+                () -> ImportedNode.of(17, "LayerNormalization", 2, stash))
+            .getMessage();
+    assertTrue(message.contains("stash_type float16 is not supported, only float32"), message);
   }
 }

@@ -7,6 +7,9 @@ import dev.cardinal.op.BinaryOp;
 import dev.cardinal.op.Conv;
 import dev.cardinal.op.Gemm;
 import dev.cardinal.op.GlobalAveragePool;
+import dev.cardinal.op.GroupNormalization;
+import dev.cardinal.op.InstanceNormalization;
+import dev.cardinal.op.LayerNormalization;
 import dev.cardinal.op.LogSoftmax;
 import dev.cardinal.op.Lrn;
 import dev.cardinal.op.MatMul;
@@ -154,8 +157,15 @@ final class Expectation {
       case LogSoftmax s -> NORMALIZATION;
       case Lrn l -> NORMALIZATION;
       case BatchNormalization b -> NORMALIZATION;
+      case InstanceNormalization i -> statisticsTolerance(tested);
+      case GroupNormalization g -> statisticsTolerance(tested);
+      case LayerNormalization l -> statisticsTolerance(tested);
       default -> 0;
     };
+  }
+
+  private static double statisticsTolerance(TestedBackend tested) {
+    return tested == TestedBackend.ONEDNN ? OneDnnDifferences.STATISTICS : NORMALIZATION;
   }
 
   private static Activation activation(Op op) {

@@ -81,6 +81,7 @@ final class LayerCases {
     all.pools();
     all.products();
     all.normalizations();
+    NormalizationCases.addTo(all.cases);
     all.cases.addAll(CopyCases.all());
     all.cases.addAll(ReorderCases.all());
     return all.cases;

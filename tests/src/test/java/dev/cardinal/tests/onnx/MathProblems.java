@@ -130,6 +130,33 @@ final class MathProblems {
     return draw.operand(node, draw.floats(0.1, 2, channels));
   }
 
+  static OneNode instanceNormalization(Draw draw) {
+    long[] dims = draw.longs(draw.between(3, 5), 1, 7);
+    var node = new OneNode(draw.opset(6), "InstanceNormalization").real("epsilon", 1e-2f);
+    draw.input(node, draw.floats(dims));
+    return draw.operand(draw.operand(node, draw.floats(dims[1])), draw.floats(dims[1]));
+  }
+
+  static OneNode layerNormalization(Draw draw) {
+    int rank = draw.between(1, 4);
+    long[] dims = draw.longs(rank, 1, 9);
+    int axis = draw.between(0, rank - 1);
+    long[] line = Arrays.copyOfRange(dims, axis, rank);
+    var node = new OneNode(draw.opset(17), "LayerNormalization");
+    node.integer("axis", draw.chance() ? axis : axis - rank).real("epsilon", 1e-2f);
+    draw.operand(draw.input(node, draw.floats(dims)), draw.floats(line));
+    return draw.chance() ? draw.operand(node, draw.floats(line)) : node;
+  }
+
+  static OneNode groupNormalization(Draw draw) {
+    int groups = draw.between(1, 4);
+    long channels = groups * (long) draw.between(1, 4);
+    var node = new OneNode(21, "GroupNormalization").integer("num_groups", groups);
+    draw.input(node, draw.floats(draw.between(1, 3), channels, draw.between(1, 6), 5));
+    draw.operand(draw.operand(node, draw.floats(channels)), draw.floats(channels));
+    return node.real("epsilon", 1e-2f);
+  }
+
   static OneNode reduceMean(Draw draw) {
     int rank = draw.between(1, 4);
     var node = new OneNode(draw.opset(18), "ReduceMean").integer("keepdims", draw.between(0, 1));

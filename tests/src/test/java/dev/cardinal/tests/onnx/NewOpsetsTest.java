@@ -194,6 +194,23 @@ final class NewOpsetsTest {
     return tests;
   }
 
+  @TestFactory
+  List<DynamicTest> normalizations() {
+    since(18, "InstanceNormalization", n -> n.input(x(2, 3, 4, 5)).constant(x(3)).constant(x(3)));
+    since(18, "LayerNormalization", n -> n.input(x(2, 3, 4)).constant(x(4)).constant(x(4)));
+    since(
+        18,
+        "LayerNormalization",
+        n -> n.input(x(2, 3, 4)).input(x(3, 4)).integer("axis", 1).outputs(3));
+    for (int opset = OLDEST; opset <= NEWEST; opset++) {
+      Tensor each = opset < 21 ? x(2) : x(6);
+      OneNode node = new OneNode(opset, "GroupNormalization").input(x(2, 6, 3, 5));
+      node.constant(each).input(each).integer("num_groups", 2).real("epsilon", 0.1f);
+      tests.add(dynamicTest(node.toString(), () -> Versus.onnxRuntime(node)));
+    }
+    return tests;
+  }
+
   private static OneNode normalized(OneNode node) {
     node.constant(x(3)).constant(x(3)).constant(x(3));
     return node.constant(DRAW.floats(0.5, 2, 3));

@@ -84,6 +84,11 @@ final class RandomProblemsTest {
             "reduceMean", MathProblems::reduceMean));
     problems.putAll(
         Map.of(
+            "instanceNormalization", MathProblems::instanceNormalization,
+            "layerNormalization", MathProblems::layerNormalization,
+            "groupNormalization", MathProblems::groupNormalization));
+    problems.putAll(
+        Map.of(
             "pad", ShapeProblems::pad,
             "slice", ShapeProblems::slice,
             "concat", ShapeProblems::concat,
