@@ -6,6 +6,7 @@ import dev.cardinal.graph.GraphInput;
 import dev.cardinal.graph.Node;
 import dev.cardinal.graph.Value;
 import dev.cardinal.op.Conv;
+import dev.cardinal.op.GroupNormalization;
 import dev.cardinal.op.Reorder;
 import dev.cardinal.op.Split;
 import dev.cardinal.tensor.Layout;
@@ -34,8 +35,19 @@ final class GraphExport {
     facts.remove("onnx.opset");
     facts.remove("onnx.ir_version");
     facts.putIfAbsent(PRODUCER, "Cardinal");
+    boolean newer = hasGroupNormalization(form, false);
     return new ModelProto(
-        OnnxWriter.IR_VERSION, Map.of("", (long) OnnxWriter.OPSET), facts, graphProto(form));
+        newer ? OnnxWriter.NEWER_IR_VERSION : OnnxWriter.IR_VERSION,
+        Map.of("", (long) (newer ? OnnxWriter.NEWER_OPSET : OnnxWriter.OPSET)),
+        facts,
+        graphProto(form));
+  }
+
+  private static boolean hasGroupNormalization(Graph graph, boolean perGroup) {
+    return graph.nodes().stream()
+        .anyMatch(
+            node ->
+                node.op() instanceof GroupNormalization groups && groups.perGroup() == perGroup);
   }
 
   /** Everything that ONNX cannot hold comes in one message. */
@@ -59,6 +71,10 @@ final class GraphExport {
                 problems.add("constant '" + value + "' is in the layout " + tensor.layout());
               }
             });
+    if (hasGroupNormalization(graph, true) && hasGroupNormalization(graph, false)) {
+      problems.add(
+          "group normalisations by group and by channel, each in operator sets of its own");
+    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           "the graph '"

@@ -8,18 +8,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * Writes graphs as ONNX models of operator set {@value #OPSET} and IR version {@value #IR_VERSION},
- * weights as raw data. {@link OnnxReader} makes an equal graph of them, with two exceptions: what
- * ONNX has no operator for becomes several nodes (post-ops, a softmax over several axes), and a
- * node that is a constant becomes a constant of the graph. Metadata are kept; the producer is
- * Cardinal where they name none.
+ * Writes graphs as ONNX models of operator set {@value #OPSET} and IR version {@value #IR_VERSION};
+ * of {@value #NEWER_OPSET} and {@value #NEWER_IR_VERSION} where there are group normalisations with
+ * a scale per channel. Weights are raw data. {@link OnnxReader} makes an equal graph of them, with
+ * two exceptions: what ONNX has no operator for becomes several nodes (post-ops, a softmax over
+ * several axes), and a node that is a constant becomes a constant of the graph. Metadata are kept;
+ * the producer is Cardinal where they name none.
  */
 public final class OnnxWriter {
-  /** The operator set: the oldest that has all that graphs can say. */
+  /** The operator set: the oldest that has all but one thing that graphs can say. */
   public static final int OPSET = 19;
 
   /** The version of the file's structure, that which came with the operator set. */
   public static final int IR_VERSION = 9;
+
+  /** The operator set that has group normalisations with a scale per channel. */
+  public static final int NEWER_OPSET = 21;
+
+  /** The version of the file's structure, that which came with the newer operator set. */
+  public static final int NEWER_IR_VERSION = 10;
 
   /** The most that readers of protocol buffers take. */
   private static final long MOST_BYTES = Integer.MAX_VALUE;

@@ -16,9 +16,12 @@ import dev.cardinal.op.Gather;
 import dev.cardinal.op.Gemm;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.GlobalMaxPool;
+import dev.cardinal.op.GroupNormalization;
 import dev.cardinal.op.HardSigmoid;
 import dev.cardinal.op.HardSwish;
 import dev.cardinal.op.Identity;
+import dev.cardinal.op.InstanceNormalization;
+import dev.cardinal.op.LayerNormalization;
 import dev.cardinal.op.LeakyRelu;
 import dev.cardinal.op.LogSoftmax;
 import dev.cardinal.op.Lrn;
@@ -74,7 +77,12 @@ final class OperatorAttributes {
       case Flatten(int axis) -> a.integer("axis", axis);
       case Gather(int axis) -> a.integer("axis", axis);
       case Gemm gemm -> a.gemm(gemm);
+      case GroupNormalization(int groups, float epsilon, boolean _) ->
+          a.integer("num_groups", groups).real("epsilon", epsilon);
       case HardSigmoid(float alpha, float beta) -> a.real("alpha", alpha).real("beta", beta);
+      case InstanceNormalization(float epsilon) -> a.real("epsilon", epsilon);
+      case LayerNormalization(int axis, float epsilon, boolean _) ->
+          a.integer("axis", axis).real("epsilon", epsilon);
       case LeakyRelu(float alpha) -> a.real("alpha", alpha);
       case LogSoftmax(int axis, boolean _) -> a.integer("axis", axis);
       case Lrn(float alpha, float beta, float bias, int size) ->

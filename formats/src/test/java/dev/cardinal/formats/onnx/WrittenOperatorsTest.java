@@ -25,9 +25,12 @@ import dev.cardinal.op.Gather;
 import dev.cardinal.op.Gemm;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.GlobalMaxPool;
+import dev.cardinal.op.GroupNormalization;
 import dev.cardinal.op.HardSigmoid;
 import dev.cardinal.op.HardSwish;
 import dev.cardinal.op.Identity;
+import dev.cardinal.op.InstanceNormalization;
+import dev.cardinal.op.LayerNormalization;
 import dev.cardinal.op.LeakyRelu;
 import dev.cardinal.op.LogSoftmax;
 import dev.cardinal.op.Lrn;
@@ -89,6 +92,9 @@ final class WrittenOperatorsTest {
     ops.addAll(List.of(new HardSigmoid(), new HardSigmoid(0.1f, 0.9f)));
     ops.addAll(List.of(new Clip(), new MatMul(), new Slice(), new Squeeze(), new Unsqueeze()));
     ops.addAll(List.of(new BatchNormalization(), new BatchNormalization(0.25f)));
+    ops.addAll(List.of(new InstanceNormalization(), new InstanceNormalization(0.25f)));
+    ops.addAll(List.of(new GroupNormalization(4), new GroupNormalization(4, 0.25f, true)));
+    ops.addAll(List.of(new LayerNormalization(-1), new LayerNormalization(2, 0.25f, false)));
     ops.addAll(List.of(new Lrn(3), new Lrn(0.5f, 0.25f, 2, 5)));
     ops.addAll(List.of(new GlobalAveragePool(), new GlobalMaxPool()));
     ops.addAll(List.of(new Reshape(), new Reshape(true), new Flatten(), new Flatten(-2)));
@@ -150,6 +156,7 @@ final class WrittenOperatorsTest {
     check(new Split(0, 4), 1, 2); // of which the last ones are not wanted
     check(new MaxPool(ALL, true, true), 1, 2);
     check(new Dropout(true), 3, 2);
+    check(new LayerNormalization(1, 1e-5f, true), 2, 3);
   }
 
   /** Of operands and results of these numbers. */
