@@ -25,14 +25,21 @@ import java.util.Map;
  * after it as PyTorch names them: {@code conv1.weight}, {@code bn1.running_mean}.
  */
 final class Layers {
-  /** Of all batch normalisations. */
+  /** Of batch normalisations, where PyTorch's networks are the model. */
   static final float EPSILON = 1e-5f;
 
   private final WeightSource weights;
   private final GraphBuilder graph;
+  private final float epsilon;
 
   Layers(String name, WeightSource weights) {
+    this(name, weights, EPSILON);
+  }
+
+  /** With another epsilon in all batch normalisations. */
+  Layers(String name, WeightSource weights, float epsilon) {
     this.weights = weights;
+    this.epsilon = epsilon;
     graph = new GraphBuilder(name);
   }
 
@@ -83,7 +90,7 @@ final class Layers {
   Value norm(String path, Value src, int width) {
     return node(
         path,
-        new BatchNormalization(EPSILON),
+        new BatchNormalization(epsilon),
         src,
         parameter(path + ".weight", width),
         parameter(path + ".bias", width),

@@ -29,6 +29,7 @@ public final class Networks {
       byName(
           ResNet.ALL,
           ResNets.ALL,
+          KerasResNeXt.ALL,
           Vgg.ALL,
           List.of(
               MobileNetV2.MOBILENET_V2,

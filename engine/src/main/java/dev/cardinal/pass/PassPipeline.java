@@ -65,6 +65,7 @@ public final class PassPipeline {
         List.of(
             new RemoveIdentities(),
             new FoldConstants(),
+            new GroupDepthwiseSums(),
             new FoldBatchNormalization(),
             new FuseConvBias(),
             new GroupParallelPaths(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.Value;
+import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.TensorType;
 import java.io.IOException;
@@ -52,8 +53,9 @@ final class NetworksTest {
 
   /**
    * Known from where the networks come: timm's table of models ("27.56", "25.05" million), "Dive
-   * into Deep Learning", pretrained networks for CIFAR-10, and the ResNeXt paper's table 7 ("34.4",
-   * "68.1" million).
+   * into Deep Learning", pretrained networks for CIFAR-10, the ResNeXt paper's table 7 ("34.4",
+   * "68.1" million), and keras-applications, which counts running statistics too (25,097,128 and
+   * 44,315,560).
    */
   @ParameterizedTest
   @CsvSource({
@@ -68,6 +70,8 @@ final class NetworksTest {
     "cifar_resnext29_8x64d, 34426698",
     "cifar_resnext29_16x64d, 68155210",
     "lenet5, 61706",
+    "keras_resnext50, 25028904",
+    "keras_resnext101, 44177704",
   })
   void parametersAreAsManyAsElsewhere(String name, long parameters) {
     assertEquals(parameters, parameters(Networks.byName(name).graph(new ShapesOnly())));
@@ -81,6 +85,7 @@ final class NetworksTest {
   static long parameters(Graph graph) {
     return graph.constants().entrySet().stream()
         .filter(constant -> !constant.getKey().name().contains(".running_"))
+        .filter(constant -> constant.getValue().dtype() == DType.FLOAT32)
         .filter(constant -> constant.getValue().shape().rank() > 0)
         .mapToLong(constant -> constant.getValue().shape().elements())
         .sum();
@@ -88,7 +93,7 @@ final class NetworksTest {
 
   @Test
   void everyNetworkIsRegisteredUnderItsName() {
-    assertEquals(29, Networks.names().size());
+    assertEquals(32, Networks.names().size());
     for (String name : Networks.names()) {
       assertEquals(name, Networks.byName(name).name());
       assertEquals(name, Networks.byName(name).graph(new ShapesOnly()).name());
@@ -144,6 +149,7 @@ final class NetworksTest {
         Networks.class,
         ResNet.class,
         ResNets.class,
+        KerasResNeXt.class,
         Vgg.class,
         MobileNetV2.class,
         SqueezeNet.class,

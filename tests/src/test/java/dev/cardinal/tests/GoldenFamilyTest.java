@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The networks around ResNet give PyTorch's logits, as {@code tests/golden/make_family.py} computes
- * them in float64, on few and small images. The bounds, on max|a-b| / max|b|, are about ten times
+ * them in float64, on few and small images; those of Keras give the numbers of its layers'
+ * definitions, as {@code make_keras.py} does. The bounds, on max|a-b| / max|b|, are about ten times
  * PyTorch's own float32 error.
  */
 final class GoldenFamilyTest {
@@ -32,6 +33,8 @@ final class GoldenFamilyTest {
     "mobilenet_v2, 1e-4",
     "squeezenet1_1, 5e-6",
     "densenet121, 1e-5",
+    "keras_resnext50, 1e-5",
+    "keras_resnext50_same, 1e-5",
   })
   void vectorAndReferenceGivePytorchsLogits(String name, double bound) {
     check(name, bound, "vector", "reference");
