@@ -11,16 +11,16 @@ final class ModelArgument {
   @Parameters(
       paramLabel = "NAME|FILE|FOLDER",
       description =
-          "A built-in network's name, 'fashion_resnext' (the trained one), a model file (ONNX), or"
-              + " a folder in timm's manner.")
+          "A built-in network's name, 'fashion_resnext' (the trained one), a model file (ONNX, or"
+              + " Keras' .keras and .h5), or a folder in timm's manner.")
   private String name;
 
   @Option(
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "Weights for a built-in network: safetensors or a PyTorch checkpoint. Without: seeded"
-              + " ones.")
+          "Weights for a built-in network: safetensors, a PyTorch checkpoint, or a file of Keras"
+              + " (.h5, .keras). Without: seeded ones.")
   private Optional<Path> weights = Optional.empty();
 
   @Option(

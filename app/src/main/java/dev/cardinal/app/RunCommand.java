@@ -39,8 +39,8 @@ final class RunCommand implements Runnable {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "Weights for a built-in network: safetensors or a PyTorch checkpoint. Without: seeded"
-              + " ones.")
+          "Weights for a built-in network: safetensors, a PyTorch checkpoint, or a file of Keras"
+              + " (.h5, .keras). Without: seeded ones.")
   private Optional<Path> weights = Optional.empty();
 
   @Option(

@@ -126,4 +126,15 @@ class WeightsTest {
         List.of("summary", checkpoint),
         "holds weights alone; name their network too, as in resnet50 --weights");
   }
+
+  @Test
+  void filesOfKerasAreWeightsToo() {
+    Path tests = Path.of("..", "tests", "src", "test", "resources", "keras");
+    Cli.fails(
+        1,
+        List.of("summary", "keras_resnext50", "--weights", tests.resolve("tiny_gconv.h5")),
+        "tiny_gconv.h5: these are not the parameters of keras_resnext50",
+        "missing: conv2_block2_1_conv.weight 128x256x1x1",
+        "unfit: conv1_conv.weight is F32[8x3x7x7]");
+  }
 }

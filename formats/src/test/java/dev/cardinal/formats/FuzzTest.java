@@ -51,7 +51,7 @@ final class FuzzTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Reads as many damaged files as asked for, and checks each of them. */
-  private static void fuzz(
+  static void fuzz(
       int cases,
       long maxBytes,
       List<byte[]> corpus,
@@ -238,7 +238,7 @@ final class FuzzTest {
     return files(Path.of("src", "test", "resources", "image"), suffix);
   }
 
-  private static List<byte[]> files(Path folder, String suffix) {
+  static List<byte[]> files(Path folder, String suffix) {
     try (Stream<Path> files = Files.list(folder)) {
       List<byte[]> contents = new ArrayList<>();
       for (Path file : files.filter(f -> f.toString().endsWith(suffix)).sorted().toList()) {

@@ -82,7 +82,7 @@ final class FashionMnistTest {
 
   /** Bit for bit the same logits, and so the same accuracy to the last image. */
   @ParameterizedTest
-  @ValueSource(strings = "checkpoint")
+  @ValueSource(strings = {"checkpoint", "h5"})
   void otherFilesOfTheWeightsGiveTheSame(String form) throws IOException {
     byte[] images = idx("t10k-images-idx3-ubyte.gz", COUNT, 28, 28);
     Model embedded = FashionNetwork.load();

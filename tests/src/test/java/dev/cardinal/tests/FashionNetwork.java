@@ -2,6 +2,8 @@ package dev.cardinal.tests;
 
 import dev.cardinal.Model;
 import dev.cardinal.format.WeightSource;
+import dev.cardinal.formats.keras.KerasFiles;
+import dev.cardinal.formats.keras.KerasWeights;
 import dev.cardinal.formats.pytorch.Checkpoint;
 import dev.cardinal.formats.pytorch.Checkpoints;
 import dev.cardinal.graph.Graph;
@@ -34,6 +36,7 @@ public final class FashionNetwork {
     return switch (format) {
       case "checkpoint" ->
           Checkpoint.read(format, MemorySegment.ofArray(Checkpoints.of(parameters)));
+      case "h5" -> KerasWeights.read(format, MemorySegment.ofArray(KerasFiles.of(parameters)));
       default -> throw new IllegalArgumentException(format);
     };
   }

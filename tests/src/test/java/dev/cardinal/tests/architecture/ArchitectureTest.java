@@ -98,7 +98,13 @@ class ArchitectureTest {
   @Test
   void formatsDependOnFewLibraries() {
     assertEquals(
-        Set.of("cardinal-engine", "protobuf-java", "jackson-core"),
+        Set.of(
+            "cardinal-engine",
+            "protobuf-java",
+            "jackson-core",
+            "jhdf",
+            "commons-lang3",
+            "slf4j-api"),
         Poms.dependencies(read("formats/pom.xml")));
     assertEquals(
         Set.of(
@@ -106,7 +112,10 @@ class ArchitectureTest {
             "java.desktop",
             "dev.cardinal.engine",
             "com.google.protobuf",
-            "com.fasterxml.jackson.core"),
+            "com.fasterxml.jackson.core",
+            "io.jhdf",
+            "org.apache.commons.lang3",
+            "org.slf4j"),
         requires(Library.of(Npy.class).module()));
   }
 
