@@ -48,6 +48,7 @@ public final class SessionBuilder {
   private boolean pinned;
   private boolean strict;
   private FpMath fpMath = FpMath.STRICT;
+  private boolean fastAlgorithms = true;
 
   SessionBuilder(Model model) {
     this.model = Objects.requireNonNull(model, "model");
@@ -168,6 +169,18 @@ public final class SessionBuilder {
     return this;
   }
 
+  /**
+   * Whether kernels may use algorithms that need fewer products than the definition: Strassen's for
+   * matrix products and Winograd's for windows. They are faster, and as stable as the definition in
+   * norm: errors stay a small multiple of its own, of the largest element of an image's result.
+   * Small elements beside large ones may have fewer right digits, and an infinity or a NaN may
+   * spread to other pixels of its image. Usually allowed.
+   */
+  public SessionBuilder fastAlgorithms(boolean allowed) {
+    fastAlgorithms = allowed;
+    return this;
+  }
+
   /** The memory, in bytes, that the session may take for activations, scratch and weights. */
   public SessionBuilder maxMemory(long bytes) {
     if (bytes < 1) {
@@ -247,7 +260,7 @@ public final class SessionBuilder {
 
   private SignaturePlanner planner(KernelSelector selector, WorkerPool pool) {
     var budget = new MemoryBudget(maxMemoryBytes);
-    var options = new KernelOptions(pool.threads(), fpMath);
+    var options = new KernelOptions(pool.threads(), fpMath, fastAlgorithms);
     var laboratory = new Laboratory(pool, new RunContexts(pool, budget), options, clock);
     BackendChooser chooser =
         auto ? Auto.of(selector, laboratory, choices) : BackendChooser.inOrder(selector);

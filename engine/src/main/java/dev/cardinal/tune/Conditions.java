@@ -18,6 +18,7 @@ final class Conditions {
     conditions.put("java", Runtime.version().toString());
     conditions.put("threads", Integer.toString(options.threads()));
     conditions.put("math", options.fpMath().name().toLowerCase(Locale.ROOT));
+    conditions.put("algorithms", options.fastAlgorithms() ? "fast" : "direct");
     backends.forEach(backend -> conditions.put("backend " + backend.name(), backend.version()));
     return conditions;
   }
