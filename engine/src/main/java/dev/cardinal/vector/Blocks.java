@@ -23,6 +23,11 @@ record Blocks(long items, int tasks) {
     return new Blocks(items, (int) Math.min(MOST_TASKS, Math.ceilDiv(items, perTask)));
   }
 
+  /** The size of equal parts that are not larger than {@code most}. */
+  static int part(int all, int most) {
+    return Math.max(1, Math.ceilDiv(all, Math.max(1, Math.ceilDiv(all, most))));
+  }
+
   /** A task's first item; for the index after the last task, the number of items. */
   long start(int task) {
     return items / tasks * task + items % tasks * task / tasks;

@@ -31,21 +31,22 @@ record ConvWeights(float[] floats, int mr, int oc, int k, int cut) {
             weights,
             form,
             all,
-            array -> {
-              var target = new ConvWeights(array, mr, oc, k, cut);
-              float[] row = new float[k];
-              for (int channel = 0; channel < groups * oc; channel++) {
-                MemorySegment.copy(
-                    weights.segment(), FLOAT, (long) channel * k * Float.BYTES, row, 0, k);
-                target.pack(channel / oc, channel % oc, row);
-              }
-            });
+            array -> new ConvWeights(array, mr, oc, k, cut).packAll(weights, groups));
     return new ConvWeights(packed, mr, oc, k, cut);
   }
 
   /** The length of the packed form. */
   static long floats(int groups, int oc, int k, int mr) {
     return (long) groups * Math.ceilDiv(oc, mr) * mr * k;
+  }
+
+  /** Packs all weights into the floats. */
+  void packAll(Tensor weights, int groups) {
+    float[] row = new float[k];
+    for (int channel = 0; channel < groups * oc; channel++) {
+      MemorySegment.copy(weights.segment(), FLOAT, (long) channel * k * Float.BYTES, row, 0, k);
+      pack(channel / oc, channel % oc, row);
+    }
   }
 
   private void pack(int group, int channel, float[] row) {

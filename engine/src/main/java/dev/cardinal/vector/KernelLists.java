@@ -45,7 +45,12 @@ import java.util.Map;
 final class KernelLists {
   private static final Map<Class<? extends Op>, List<KernelDescriptor>> LISTS =
       Map.ofEntries(
-          list(Conv.class, PackedConvF32.pointwise(), PackedConvF32.windows(), new OffsetConvF32()),
+          list(
+              Conv.class,
+              new ChannelConvF32(),
+              new PixelConvF32(),
+              new PackedConvF32(),
+              new OffsetConvF32()),
           list(MaxPool.class, new MaxPoolF32()),
           list(AveragePool.class, new AveragePoolF32()),
           list(GlobalAveragePool.class, GlobalPoolF32.average()),

@@ -57,14 +57,14 @@ record PackedBlocking(int cut, int group, int strips, int tiles, int tileBlock, 
       int cut, int group, int tiles, int tileBlock, int count, int groups) {
     int least = Math.ceilDiv(LEAST_CHANNELS, TILE.rows());
     int block = tileBlock;
-    int strips = part(count, BLOCK_STRIPS);
+    int strips = Blocks.part(count, BLOCK_STRIPS);
     while (groups * Math.ceilDiv(tiles, block) * Math.ceilDiv(count, strips) < MANY_TASKS) {
       if (strips > RUN_STRIPS) {
-        strips = part(count, strips / 2);
+        strips = Blocks.part(count, strips / 2);
       } else if (block >= 2 * least) {
         block = Math.ceilDiv(block, 2);
       } else if (strips > 1) {
-        strips = part(count, strips / 2);
+        strips = Blocks.part(count, strips / 2);
       } else {
         break;
       }
@@ -72,15 +72,10 @@ record PackedBlocking(int cut, int group, int strips, int tiles, int tileBlock, 
     return new PackedBlocking(cut, Math.min(group, strips), strips, block, block, true);
   }
 
-  /** The size of equal parts that are not larger than {@code most}. */
-  private static int part(int all, int most) {
-    return Math.max(1, Math.ceilDiv(all, Math.max(1, Math.ceilDiv(all, most))));
-  }
-
   /** Whole windows of channels, in equal parts; depends on the weights only. */
   private static int cut(ConvShape shape) {
     int window = shape.kh() * shape.kw();
     int most = Math.max(1, Caches.L1_FLOATS / 2 / TILE.nr() / window);
-    return part(shape.ic(), most) * window;
+    return Blocks.part(shape.ic(), most) * window;
   }
 }

@@ -9,7 +9,7 @@ import dev.cardinal.vector.ukernel.F32Gemm;
 import dev.cardinal.vector.ukernel.F32Rows;
 import java.lang.foreign.MemorySegment;
 
-/** A convolution as a product of packed weights and packed strips of pixels, for one problem. */
+/** The kernel of {@link PackedConvF32} for one problem. */
 final class PackedConv implements Kernel {
   private static final int MR = F32Gemm.mr();
   private static final int NR = F32Gemm.main().nr();
@@ -18,15 +18,16 @@ final class PackedConv implements Kernel {
   private final ConvShape shape;
   private final PixelStrips strips;
   private final PackedBlocking blocking;
-  private final StripPacking packing;
+  private final WindowPacking packing;
   private final ConvWeights weights;
   private final ConvEpilogue epilogue;
+  private final StripOutput results;
 
   PackedConv(KernelQuery query, PackedWeights store) {
     shape = ConvShape.of(query);
     strips = new PixelStrips(shape.n() * shape.outPlane());
     blocking = PackedBlocking.of(shape, strips);
-    packing = packing(shape, strips, blocking);
+    packing = new WindowPacking(shape, strips, blocking.strips());
     weights =
         ConvWeights.of(
             store,
@@ -37,13 +38,7 @@ final class PackedConv implements Kernel {
             MR,
             blocking.cut());
     epilogue = new ConvEpilogue(query);
-  }
-
-  private static StripPacking packing(
-      ConvShape shape, PixelStrips strips, PackedBlocking blocking) {
-    return shape.pointwise()
-        ? new PixelPacking(shape, strips)
-        : new WindowPacking(shape, strips, blocking.strips());
+    results = new StripOutput(shape, strips);
   }
 
   /** The longest array that a convolution needs, in floats. */
@@ -54,7 +49,8 @@ final class PackedConv implements Kernel {
     long packed = blocking.packFirst() ? all : (long) blocking.strips() * NR + MR;
     long sums = (long) blocking.tileBlock() * blocking.strips() * TILE_FLOATS;
     long channels = (long) shape.groups() * shape.oc();
-    long rest = sums + TILE_FLOATS + channels + packing(shape, strips, blocking).scratchFloats();
+    var packing = new WindowPacking(shape, strips, blocking.strips());
+    long rest = sums + TILE_FLOATS + channels + packing.scratchFloats();
     long weights = ConvWeights.floats(shape.groups(), shape.oc(), shape.taps(), MR);
     return Math.max(weights, packed * shape.taps() + rest);
   }
@@ -201,44 +197,12 @@ final class PackedConv implements Kernel {
             F32Rows.add(scratch, 0, scratch, sums, MR * strips.width(strip));
           }
           if (finished) {
-            finish(strip, t, sums);
+            results.finish(output, group, strip, t, scratch, sums);
           }
           sums += TILE_FLOATS;
           x += strips.width(strip) * shape.taps();
         }
         w += k * MR;
-      }
-    }
-
-    private void finish(int strip, int tile, int sums) {
-      int pixel = strips.start(strip);
-      int channel = tile * MR;
-      int rows = Math.min(MR, shape.oc() - channel);
-      int image = pixel / shape.outPlane();
-      int inImage = pixel - image * shape.outPlane();
-      long d = shape.dstPlane(image, group, channel) + inImage;
-      if (strip < strips.whole() && inImage + NR <= shape.outPlane()) {
-        output.tile(scratch, sums, group * shape.oc() + channel, d, shape.outPlane(), rows, NR);
-      } else {
-        finishRuns(strip, channel, rows, sums);
-      }
-    }
-
-    /** Finishes a tile whose pixels belong to several images, or are fewer than its width. */
-    private void finishRuns(int strip, int channel, int rows, int sums) {
-      int start = strips.start(strip);
-      int end = strips.start(strip + 1);
-      int width = strips.width(strip);
-      for (int pixel = start; pixel < end; ) {
-        int image = pixel / shape.outPlane();
-        int inImage = pixel - image * shape.outPlane();
-        int run = Math.min(end - pixel, shape.outPlane() - inImage);
-        for (int row = 0; row < rows; row++) {
-          long d = shape.dstPlane(image, group, channel + row) + inImage;
-          int s = sums + row * width + pixel - start;
-          output.run(scratch, s, group * shape.oc() + channel + row, d, run);
-        }
-        pixel += run;
       }
     }
   }

@@ -7,7 +7,7 @@ import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Support;
 import dev.cardinal.vector.ukernel.F32Gemm;
 
-/** Convolutions as products of packed weights and packed windows. */
+/** Convolutions of small images as products of packed weights and packed windows (im2col). */
 final class PackedConvF32 implements KernelDescriptor {
   /** With fewer output channels in a group, packing a window takes too long beside its products. */
   private static final int LEAST_CHANNELS = 64;
@@ -15,27 +15,10 @@ final class PackedConvF32 implements KernelDescriptor {
   /** Larger planes can be read in place: the padding between their rows is a small part of them. */
   private static final int MOST_PIXELS = 128;
 
-  private final boolean pointwise;
-
-  private PackedConvF32(boolean pointwise) {
-    this.pointwise = pointwise;
-  }
-
-  /** Windows of one pixel, and no padding: packing is a copy of whole vectors. */
-  static KernelDescriptor pointwise() {
-    return new PackedConvF32(true);
-  }
-
-  /** Windows of any size (im2col). */
-  static KernelDescriptor windows() {
-    return new PackedConvF32(false);
-  }
-
   @Override
   public String id() {
     F32Gemm tile = F32Gemm.main();
-    String algorithm = pointwise ? "packed" : "im2col";
-    return "vector:conv:" + algorithm + "_f32_" + tile.rows() + "x" + tile.vectors() + "v";
+    return "vector:conv:im2col_f32_" + tile.rows() + "x" + tile.vectors() + "v";
   }
 
   @Override
@@ -44,17 +27,17 @@ final class PackedConvF32 implements KernelDescriptor {
       return no;
     }
     ConvShape shape = ConvShape.of(query);
-    if (pointwise && !shape.pointwise()) {
-      return Support.no("the window is not 1x1, or the source is padded");
-    }
-    if (!pointwise && shape.outPlane() > MOST_PIXELS) {
+    if (shape.outPlane() > MOST_PIXELS) {
       return Support.no(
           "dst has more than " + MOST_PIXELS + " pixels, its windows are better read in place");
     }
-    int least = pointwise ? F32Gemm.mr() : LEAST_CHANNELS;
-    if (shape.oc() < least && (shape.groups() > 1 || !pointwise)) {
+    if (shape.oc() < LEAST_CHANNELS) {
       return Support.no(
-          "a group has " + shape.oc() + " output channels, packing pays from " + least + " on");
+          "a group has "
+              + shape.oc()
+              + " output channels, packing pays from "
+              + LEAST_CHANNELS
+              + " on");
     }
     return Support.when(
         PackedConv.floats(shape) <= ConvShape.MOST_FLOATS,

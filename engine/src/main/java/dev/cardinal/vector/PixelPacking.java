@@ -2,95 +2,98 @@ package dev.cardinal.vector;
 
 import dev.cardinal.vector.ukernel.F32Gemm;
 import dev.cardinal.vector.ukernel.F32Rows;
+import dev.cardinal.vector.ukernel.F32Strassen;
 import dev.cardinal.vector.ukernel.F32Strips;
 import java.lang.foreign.MemorySegment;
 
-/** Copies pixels of a 1x1 convolution without padding into packed strips: {@code [k][width]}. */
-final class PixelPacking implements StripPacking {
+/**
+ * Packs pixels of a pointwise convolution as right operands: a strip as {@code [k][width]}, a pair
+ * of strips as the factors of {@link PairedProduct}.
+ */
+final class PixelPacking {
   private static final int NR = F32Gemm.main().nr();
 
   private final ConvShape shape;
   private final PixelStrips strips;
-  private final boolean dense;
+  private final PixelCopy pixels;
 
   PixelPacking(ConvShape shape, PixelStrips strips) {
     this.shape = shape;
     this.strips = strips;
-    dense = shape.sh() == 1 && shape.sw() == 1;
+    pixels = new PixelCopy(shape);
   }
 
-  @Override
-  public long scratchFloats() {
-    return 0;
+  /** Scratch floats for packing a cut of {@code k} products of a pair. */
+  long scratchFloats(int k) {
+    return pixels.dense() ? 0 : 2L * NR * k;
   }
 
-  @Override
-  public void pack(
+  /**
+   * Packs the factors of a cut of the products of pairs of whole strips, all of one image.
+   *
+   * @param strip the first strip
+   * @param k0 the first product
+   * @param k how many products
+   * @param next floats from the factors of one pair to those of the next
+   */
+  void packPairs(
       MemorySegment src,
       int group,
-      int strip0,
-      int strip1,
+      int strip,
+      int pairs,
       int k0,
-      int k1,
+      int k,
       float[] dst,
       int d,
+      int next,
       float[] scratch,
-      int scratchAt) {
-    int at = d;
-    for (int strip = strip0; strip < strip1; ) {
-      int inImage = strips.start(strip) % shape.outPlane();
-      int whole = dense ? Math.min(wholeFrom(strip, inImage), strip1 - strip) : 0;
-      if (whole > 0) {
-        long s = srcPlane(group, strips.start(strip), k0) + inImage;
-        F32Strips.pack(
-            src, s, shape.inPlane(), dst, at + k0 * NR, shape.ic() * NR, NR, k1 - k0, whole);
-        strip += whole;
-        at += whole * shape.ic() * NR;
-      } else {
-        packOne(src, group, strip, k0, k1, dst, at);
-        at += strips.packedWidth(strip) * shape.ic();
-        strip++;
-      }
+      int at) {
+    int step = PairedProduct.rightStep(k);
+    if (pixels.dense()) {
+      long s = source(group, strips.start(strip), k0);
+      F32Strassen.packRight(src, s, shape.inPlane(), k / 2, pairs, dst, d, step, next);
+      return;
+    }
+    for (int pair = 0; pair < pairs; pair++) {
+      packOne(src, group, strip + 2 * pair, k0, k, scratch, at);
+      packOne(src, group, strip + 2 * pair + 1, k0, k, scratch, at + k * NR);
+      F32Strassen.right(scratch, at, k * NR, k / 2 * NR, dst, d + pair * next, step);
     }
   }
 
-  /** Strips of full width from here to the end of the image. */
-  private int wholeFrom(int strip, int inImage) {
-    return Math.min(strips.whole() - strip, (shape.outPlane() - inImage) / NR);
+  /** Packs the factors of a cut of the products of a single strip. */
+  void packUnpaired(MemorySegment src, int group, int strip, int k0, int k, float[] dst, int d) {
+    packOne(src, group, strip, k0, k, dst, d);
+    F32Strassen.rightOfOne(dst, d, k / 2 * strips.packedWidth(strip));
   }
 
-  private long srcPlane(int group, int pixel, int k) {
-    return shape.srcPlane(pixel / shape.outPlane(), group, k);
-  }
-
-  private void packOne(
-      MemorySegment src, int group, int strip, int k0, int k1, float[] dst, int d) {
+  /** Packs a cut of the products of one strip. */
+  void packOne(MemorySegment src, int group, int strip, int k0, int k, float[] dst, int d) {
     int start = strips.start(strip);
     int end = strips.start(strip + 1);
+    int inImage = start % shape.outPlane();
+    if (pixels.dense() && strip < strips.whole() && inImage + NR <= shape.outPlane()) {
+      F32Strips.pack(src, source(group, start, k0), shape.inPlane(), dst, d, 0, NR, k, 1);
+      return;
+    }
     int width = strips.packedWidth(strip);
-    int at = d + k0 * width;
     for (int pixel = start; pixel < end; ) {
-      int inImage = pixel % shape.outPlane();
-      int run = Math.min(end - pixel, runFrom(inImage));
-      long s = srcPlane(group, pixel, k0) + srcPixel(inImage);
+      int image = pixel / shape.outPlane();
+      int from = pixel - image * shape.outPlane();
+      int run = Math.min(end - pixel, shape.outPlane() - from);
       if (strips.single(strip)) {
-        F32Rows.repeat(src, s, shape.inPlane(), dst, at, k1 - k0);
+        long s = shape.srcPlane(image, group, k0) + pixels.srcPixel(from);
+        F32Rows.repeat(src, s, shape.inPlane(), dst, d, k);
       } else {
-        F32Rows.copy(
-            src, s, shape.inPlane(), shape.sw(), dst, at + pixel - start, width, k1 - k0, run);
+        int to = d + pixel - start;
+        pixels.copy(src, image, group, from, from + run, k0, k0 + k, dst, to, width);
       }
       pixel += run;
     }
   }
 
-  /** Pixels from here to the end of the image, or of the row where rows do not adjoin. */
-  private int runFrom(int pixel) {
-    return dense ? shape.outPlane() - pixel : shape.ow() - pixel % shape.ow();
-  }
-
-  private int srcPixel(int pixel) {
-    return dense
-        ? pixel
-        : pixel / shape.ow() * shape.sh() * shape.iw() + pixel % shape.ow() * shape.sw();
+  private long source(int group, int pixel, int k) {
+    int image = pixel / shape.outPlane();
+    return shape.srcPlane(image, group, k) + pixel - (long) image * shape.outPlane();
   }
 }

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * Packs the windows of any convolution, channel by channel: the rows that the strips need are
  * copied into padded planes, and from there every tap is a shifted copy of the pixels.
  */
-final class WindowPacking implements StripPacking {
+final class WindowPacking {
   private static final int NR = F32Gemm.main().nr();
 
   private final ConvShape shape;
@@ -30,13 +30,19 @@ final class WindowPacking implements StripPacking {
     images = Math.min(shape.n(), turns / shape.outPlane() + 2);
   }
 
-  @Override
-  public long scratchFloats() {
+  /** Scratch floats for packing. */
+  long scratchFloats() {
     return images * planes.channelFloats() + NR;
   }
 
-  @Override
-  public void pack(
+  /**
+   * Packs products {@code k0} to {@code k1} of some strips: {@code [k][width]} each.
+   *
+   * @param strip1 after the last strip
+   * @param d where the first strip's product 0 goes
+   * @param scratch floats of any content, {@link #scratchFloats} from {@code at} on
+   */
+  void pack(
       MemorySegment src,
       int group,
       int strip0,

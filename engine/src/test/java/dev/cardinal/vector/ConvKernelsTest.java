@@ -34,12 +34,26 @@ class ConvKernelsTest {
   private static final double TOLERANCE = 2e-6;
 
   private static final List<KernelDescriptor> KERNELS =
-      List.of(PackedConvF32.pointwise(), PackedConvF32.windows(), new OffsetConvF32());
+      List.of(new ChannelConvF32(), new PixelConvF32(), new PackedConvF32(), new OffsetConvF32());
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "conv n1 ic64 ih14 oc20 kh1",
+        "conv n1 ic128 ih14 oc128 kh1",
+        "conv n2 ic96 ih7 oc64 kh1",
+        "conv n3 ic104 ih5 iw9 oc192 kh1",
+        "conv n2 ic600 ih6 iw7 oc128 kh1",
+        "conv n1 ic2080 ih3 iw7 oc64 kh1",
+        "conv n1 ic128 ih14 oc96 kh1",
+        "conv n1 ic100 ih9 oc67 kh1",
+        "conv n2 ic128 ih14 oc64 kh1 sh2",
+        "conv n1 ic128 ih23 oc64 kh1",
+        "conv n3 ic96 ih21 iw22 oc48 kh1",
+        "conv n1 ic1104 ih13 iw31 oc16 kh1",
+        "conv n2 ic128 ih41 oc32 kh1 sh2",
+        "conv n2 g2 ic192 ih21 oc64 kh1",
+        "conv n2 g2 ic192 ih9 oc256 kh1",
         "conv n1 ic7 ih7 oc9 kh1",
         "conv n5 ic33 ih7 oc64 kh1",
         "conv n3 ic1100 ih3 iw5 oc130 kh1",
@@ -134,6 +148,8 @@ class ConvKernelsTest {
   void appliesEveryEpilogue(PostOps postOps) {
     for (boolean bias : new boolean[] {false, true}) {
       check(ConvProblem.parse("conv n2 ic20 ih7 oc18 kh1"), postOps, bias);
+      check(ConvProblem.parse("conv n2 ic96 ih7 oc64 kh1"), postOps, bias);
+      check(ConvProblem.parse("conv n1 ic96 ih21 iw25 oc16 kh1"), postOps, bias);
       check(ConvProblem.parse("conv n2 g2 ic20 ih7 oc18 kh3 ph1"), postOps, bias);
     }
   }
@@ -146,6 +162,35 @@ class ConvKernelsTest {
       }
     }
     return all;
+  }
+
+  /** Strassen's algorithm adds pixels to each other, but never those of different images. */
+  @ParameterizedTest
+  @ValueSource(strings = {"conv n3 ic128 ih7 oc64 kh1", "conv n3 ic128 ih23 oc64 kh1"})
+  void whatIsNotFiniteStaysInItsImage(String problem) {
+    ConvProblem p = ConvProblem.parse(problem);
+    Tensor src = random(new Random(5), p.n(), p.ic(), p.ih(), p.iw());
+    Tensor weights = random(new Random(6), p.oc(), p.ic(), p.kh(), p.kw());
+    var conv = new Conv(p.window(), p.group());
+    for (KernelDescriptor kernel : KERNELS) {
+      KernelQuery query = KernelQuery.of(conv, operands(src, weights));
+      if (!(kernel.support(query) instanceof Support.Supported)) {
+        continue;
+      }
+      float[] expected =
+          GuardedRun.run(kernel, query, Operands.of(src, weights), 1).getFirst().toFloats();
+      int image = p.ic() * p.ih() * p.iw();
+      Tensor spoilt = Tensor.allocate(src.type()).copyFrom(src);
+      for (int i = image; i < 2 * image; i++) {
+        spoilt.floatAt(i, i % 2 == 0 ? Float.NaN : Float.POSITIVE_INFINITY);
+      }
+      float[] found =
+          GuardedRun.run(kernel, query, Operands.of(spoilt, weights), 1).getFirst().toFloats();
+      int plane = found.length / p.n();
+      for (int i = 0; i < found.length; i++) {
+        assertTrue(i / plane == 1 || found[i] == expected[i], kernel.id() + " [" + i + "]");
+      }
+    }
   }
 
   @Test

@@ -28,6 +28,11 @@ public sealed interface F32Gemm
   /** The next narrower tile, for what the main tile leaves over; the narrowest is its own. */
   F32Gemm narrower();
 
+  /** A tile with fewer rows for what the main tile leaves over, or this one if there is none. */
+  default F32Gemm shorter() {
+    return this;
+  }
+
   /** Rows of the tile. */
   int rows();
 

@@ -18,6 +18,11 @@ final class F32Gemm8x2v implements F32Gemm {
   }
 
   @Override
+  public F32Gemm shorter() {
+    return F32Gemm4x2v.TILE;
+  }
+
+  @Override
   public int rows() {
     return 8;
   }

@@ -15,6 +15,8 @@ import jdk.incubator.vector.VectorShuffle;
 public final class F32Rows {
   private static final VectorShuffle<Float> EVENS =
       VectorShuffle.fromOp(SPECIES, lane -> 2 * lane % COUNT);
+  private static final VectorShuffle<Float> ODDS =
+      VectorShuffle.fromOp(SPECIES, lane -> (2 * lane + 1) % COUNT);
   private static final VectorMask<Float> UPPER_HALF =
       VectorMask.fromLong(SPECIES, -1L << (COUNT / 2));
 
@@ -189,13 +191,17 @@ public final class F32Rows {
   }
 
   private static void copyRow(MemorySegment src, long s, float[] dst, int d, int n) {
-    int whole = SPECIES.loopBound(n);
-    for (int i = 0; i < whole; i += COUNT) {
+    if (n < COUNT) {
+      for (int i = 0; i < n; i++) {
+        dst[d + i] = Segments.get(src, s + i);
+      }
+      return;
+    }
+    for (int i = 0; i < n - COUNT; i += COUNT) {
       Segments.load(src, s + i).intoArray(dst, d + i);
     }
-    for (int i = whole; i < n; i++) {
-      dst[d + i] = Segments.get(src, s + i);
-    }
+    // The last vector ends with the last float, and may overlap the one before.
+    Segments.load(src, s + n - COUNT).intoArray(dst, d + n - COUNT);
   }
 
   private static void copyEvens(MemorySegment src, long s, float[] dst, int d, int n) {
@@ -206,9 +212,17 @@ public final class F32Rows {
       FloatVector high = Segments.load(src, s + 2L * i + COUNT).rearrange(EVENS);
       low.blend(high, UPPER_HALF).intoArray(dst, d + i);
     }
-    for (; i < n; i++) {
-      dst[d + i] = Segments.get(src, s + 2L * i);
+    if (n < COUNT) {
+      for (; i < n; i++) {
+        dst[d + i] = Segments.get(src, s + 2L * i);
+      }
+      return;
     }
+    // The last vector ends with the last float, and may overlap the one before.
+    long last = s + 2L * (n - COUNT);
+    FloatVector low = Segments.load(src, last).rearrange(EVENS);
+    FloatVector high = Segments.load(src, last + COUNT - 1).rearrange(ODDS);
+    low.blend(high, UPPER_HALF).intoArray(dst, d + n - COUNT);
   }
 
   private static void copyEvery(MemorySegment src, long s, int step, float[] dst, int d, int n) {

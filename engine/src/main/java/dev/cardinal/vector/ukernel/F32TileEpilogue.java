@@ -32,7 +32,7 @@ public final class F32TileEpilogue {
    * @param src rows {@code n} floats apart, from {@code s} on
    * @param bias one for each row, from {@code b} on
    * @param dst rows {@code dstStride} floats apart, from {@code d} on
-   * @param n floats of a row: an even number of vectors
+   * @param n floats of a row: a multiple of the vector's length
    */
   public void write(
       float[] src,
@@ -44,8 +44,12 @@ public final class F32TileEpilogue {
       long dstStride,
       int rows,
       int n) {
-    for (int i = 0; i < n; i += 2 * COUNT) {
+    int i = 0;
+    for (; i <= n - 2 * COUNT; i += 2 * COUNT) {
       pairs(src, s + i, n, bias, b, least, dst, d + i, dstStride, rows);
+    }
+    if (i < n) {
+      singles(src, s + i, n, bias, b, least, dst, d + i, dstStride, rows);
     }
     finish(dst, d, dstStride, rows, n);
   }
@@ -65,8 +69,12 @@ public final class F32TileEpilogue {
       long dstStride,
       int rows,
       int n) {
-    for (int i = 0; i < n; i += 2 * COUNT) {
+    int i = 0;
+    for (; i <= n - 2 * COUNT; i += 2 * COUNT) {
       sumPairs(src, s + i, n, bias, b, least, residual, dst, d + i, dstStride, rows);
+    }
+    if (i < n) {
+      sumSingles(src, s + i, n, bias, b, least, residual, dst, d + i, dstStride, rows);
     }
     finish(dst, d, dstStride, rows, n);
   }
@@ -114,6 +122,42 @@ public final class F32TileEpilogue {
       FloatVector y = FloatVector.fromArray(SPECIES, src, from + COUNT).add(add);
       store(atLeast(x.add(load(residual, to)), least), dst, to);
       store(atLeast(y.add(load(residual, to + COUNT)), least), dst, to + COUNT);
+    }
+  }
+
+  private static void singles(
+      float[] src,
+      int s,
+      int stride,
+      float[] bias,
+      int b,
+      float least,
+      MemorySegment dst,
+      long d,
+      long dstStride,
+      int rows) {
+    for (int row = 0; row < rows; row++) {
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + row * stride).add(bias[b + row]);
+      store(atLeast(x, least), dst, d + row * dstStride);
+    }
+  }
+
+  private static void sumSingles(
+      float[] src,
+      int s,
+      int stride,
+      float[] bias,
+      int b,
+      float least,
+      MemorySegment residual,
+      MemorySegment dst,
+      long d,
+      long dstStride,
+      int rows) {
+    for (int row = 0; row < rows; row++) {
+      long to = d + row * dstStride;
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + row * stride).add(bias[b + row]);
+      store(atLeast(x.add(load(residual, to)), least), dst, to);
     }
   }
 
