@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Sums of a convolution's channels, pixel by pixel, and nothing else that is made of them: written
- * as a sum of gathered channels, or as a 1x1 convolution of zeros and ones.
+ * as a sum of gathered channels, as a 1x1 convolution of zeros and ones, or as {@link
+ * ReshapedSums}.
  *
  * @param nodes what computes them
  * @param result the value in the end
@@ -37,9 +38,12 @@ record ChannelSums(List<Node> nodes, Value result, int[][] summands, Optional<Te
     if (uses.isEmpty() || graph.isOutput(conv.output())) {
       return Optional.empty();
     }
-    return uses.getFirst().op() instanceof Gather
-        ? ofGathered(graph, uses, channels)
-        : Values.only(graph, conv.output()).flatMap(next -> ofConvolved(graph, next, channels));
+    return switch (uses.getFirst().op()) {
+      case Gather _ -> ofGathered(graph, uses, channels);
+      case Conv _ ->
+          Values.only(graph, conv.output()).flatMap(next -> ofConvolved(graph, next, channels));
+      default -> ReshapedSums.of(graph, conv);
+    };
   }
 
   private static Optional<ChannelSums> ofConvolved(Graph graph, Node node, int channels) {
@@ -107,12 +111,12 @@ record ChannelSums(List<Node> nodes, Value result, int[][] summands, Optional<Te
         .map(chosen -> new ChannelSums(nodes, result, transposed(chosen), Optional.empty()));
   }
 
-  private static boolean isSum(Node node) {
+  static boolean isSum(Node node) {
     return node.op() instanceof Add || node.op() instanceof Sum;
   }
 
   /** The last of nested sums. */
-  private static Node root(Graph graph, Node sum) {
+  static Node root(Graph graph, Node sum) {
     Node root = sum;
     Optional<Node> next = Optional.of(sum);
     while (next.isPresent()) {
@@ -123,7 +127,7 @@ record ChannelSums(List<Node> nodes, Value result, int[][] summands, Optional<Te
   }
 
   /** Whether each of some values stands once among others, and nothing else does. */
-  private static boolean areSame(List<Value> found, List<Value> expected) {
+  static boolean areSame(List<Value> found, List<Value> expected) {
     return found.size() == expected.size()
         && expected.stream().allMatch(value -> Collections.frequency(found, value) == 1);
   }
@@ -151,7 +155,7 @@ record ChannelSums(List<Node> nodes, Value result, int[][] summands, Optional<Te
     return Optional.of(indices).filter(_ -> alike);
   }
 
-  private static int[][] transposed(List<int[]> chosen) {
+  static int[][] transposed(List<int[]> chosen) {
     int[][] transposed = new int[chosen.getFirst().length][chosen.size()];
     for (int result = 0; result < transposed.length; result++) {
       for (int i = 0; i < chosen.size(); i++) {

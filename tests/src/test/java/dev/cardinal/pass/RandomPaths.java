@@ -56,6 +56,7 @@ final class RandomPaths {
   private final boolean normalised;
   private final boolean shortcut;
   private final int stride;
+  private final boolean same;
   private final Op activation;
 
   private final GraphBuilder g = new GraphBuilder("paths");
@@ -80,6 +81,7 @@ final class RandomPaths {
     shortcut = summed && random.nextBoolean();
     stride = 1 + random.nextInt(2);
     activation = List.of(new Relu(), new LeakyRelu(0.25f), new Clip()).get(random.nextInt(3));
+    same = random.nextBoolean();
     x = input("x");
     other = input("other");
   }
@@ -199,14 +201,14 @@ final class RandomPaths {
     return window(kernel, stride, is(Flaw.OTHER_DILATION, path) ? 2 : 1);
   }
 
-  private static Window window(int kernel, int stride, int dilation) {
+  private Window window(int kernel, int stride, int dilation) {
     int pad = dilation * (kernel / 2);
     return new Window(
         List.of(kernel, kernel),
         List.of(stride, stride),
-        List.of(pad, pad, pad, pad),
+        same ? List.of() : List.of(pad, pad, pad, pad),
         List.of(dilation, dilation),
-        AutoPad.NOTSET,
+        same ? AutoPad.SAME_UPPER : AutoPad.NOTSET,
         false);
   }
 

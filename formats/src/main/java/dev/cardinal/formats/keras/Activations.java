@@ -44,15 +44,14 @@ final class Activations {
     Value x = value.value();
     return switch (name) {
       case "linear" -> x;
-      case "relu", "ReLU" -> call.node("relu", new Relu(), x);
+      case "relu", "ReLU" -> call.node(new Relu(), x);
       case "relu6" -> clipped(call, x, 6);
-      case "sigmoid" -> call.node("sigmoid", new Sigmoid(), x);
-      case "tanh" -> call.node("tanh", new Tanh(), x);
-      case "softmax", "Softmax" -> call.node("softmax", new Softmax(value.axis(-1)), x);
-      case "log_softmax" -> call.node("log_softmax", new LogSoftmax(value.axis(-1)), x);
-      case "silu", "swish" ->
-          call.node("swish", new Mul(), x, call.node("sigmoid", new Sigmoid(), x));
-      case "hard_silu", "hard_swish" -> call.node("hard_swish", new HardSwish(), x);
+      case "sigmoid" -> call.node(new Sigmoid(), x);
+      case "tanh" -> call.node(new Tanh(), x);
+      case "softmax", "Softmax" -> call.node(new Softmax(value.axis(-1)), x);
+      case "log_softmax" -> call.node(new LogSoftmax(value.axis(-1)), x);
+      case "silu", "swish" -> call.node(new Mul(), x, call.node("sigmoid", new Sigmoid(), x));
+      case "hard_silu", "hard_swish" -> call.node(new HardSwish(), x);
       default -> throw call.error("the activation '" + name + "' is not supported");
     };
   }
@@ -60,7 +59,7 @@ final class Activations {
   private static Value clipped(LayerCall call, Value x, double most) {
     Value min = call.constant("min", Tensor.scalar(0f));
     Value max = call.constant("max", Tensor.scalar((float) most));
-    return call.node("clip", new Clip(), x, min, max);
+    return call.node(new Clip(), x, min, max);
   }
 
   /** The layer ReLU. */

@@ -76,6 +76,15 @@ final class KerasReaderTest {
   }
 
   @Test
+  void activationsAreNodesOfTheirOwn() {
+    String conv = layer("Conv2D", "conv", "\"activation\": \"relu\"", "x");
+    String act = layer("Activation", "act", "\"activation\": \"swish\"", "conv");
+    assertEquals(
+        List.of("conv", "conv/Relu", "act/sigmoid", "act"),
+        names(read(functional("act", INPUT, conv, act))));
+  }
+
+  @Test
   void theInputIsChannelsFirst() {
     Graph graph = read(functional("conv", INPUT, CONV));
     assertEquals("x: float32[Nx3x6x5]", graph.inputs().getFirst().toString());
@@ -112,7 +121,7 @@ final class KerasReaderTest {
          "inbound_nodes": [[["x", 0, 0, {}]]]}
         """;
     Graph graph = read(functional("inner", INPUT, inner));
-    assertEquals(List.of("inner/conv", "inner/act/tanh"), names(graph));
+    assertEquals(List.of("inner/conv", "inner/act"), names(graph));
   }
 
   /** A ZeroPadding2D becomes part of a convolution, and is a node before anything else. */
