@@ -43,6 +43,15 @@ final class SessionOptions {
 
   private final Map<String, String[]> overrides = new LinkedHashMap<>();
   private FpMath fpMath = FpMath.STRICT;
+
+  @Option(
+      names = "--no-fast-algorithms",
+      description = {
+        "Keep to the definition of products and convolutions: without Strassen's and Winograd's"
+            + " algorithms, whose error bound is larger. Slower."
+      })
+  private boolean direct;
+
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -109,7 +118,11 @@ final class SessionOptions {
       throw new ParameterException(spec.commandLine(), "--auto-file needs --backend auto");
     }
     SessionBuilder builder =
-        Session.builder(model).backends(backends).threads(threads).fpMath(fpMath);
+        Session.builder(model)
+            .backends(backends)
+            .threads(threads)
+            .fpMath(fpMath)
+            .fastAlgorithms(!direct);
     overrides.forEach(builder::override);
     autoFile.ifPresent(builder::auto);
     return builder.build();

@@ -12,11 +12,14 @@ import dev.cardinal.op.Operands;
 import dev.cardinal.op.Operands.Operand;
 import dev.cardinal.op.PostOps;
 import dev.cardinal.op.Window;
+import dev.cardinal.spi.FpMath;
 import dev.cardinal.spi.KernelDescriptor;
+import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.Support;
 import dev.cardinal.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -162,6 +165,54 @@ class ConvKernelsTest {
       }
     }
     return all;
+  }
+
+  /**
+   * Where a few channels and pixels are a thousand times as large as the others, small results have
+   * fewer right digits, but none is wrong by more than the tolerance of the largest. Without fast
+   * algorithms every element keeps its own tolerance.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"conv n1 ic256 ih14 oc128 kh1", "conv n1 ic192 ih23 oc64 kh1"})
+  void largeElementsDoNotSpoilTheLargest(String problem) {
+    ConvProblem p = ConvProblem.parse(problem);
+    Tensor src = uneven(random(new Random(5), p.n(), p.ic(), p.ih(), p.iw()));
+    Tensor weights = uneven(random(new Random(6), p.oc(), p.ic(), p.kh(), p.kw()));
+    var conv = new Conv(p.window(), p.group());
+    KernelQuery fast = KernelQuery.of(conv, operands(src, weights));
+    var direct =
+        new KernelQuery(
+            conv,
+            fast.operands(),
+            fast.results(),
+            fast.layouts(),
+            new KernelOptions(1, FpMath.STRICT, false));
+    Tensor expected = Tensor.allocate(fast.results().getFirst());
+    conv.evaluate(fast.operands(), List.of(expected));
+    double[] scale = magnitudes(fast);
+    double largest = Arrays.stream(scale).max().getAsDouble();
+    int differing = 0;
+    for (KernelDescriptor kernel : KERNELS) {
+      if (kernel.support(fast) instanceof Support.Supported) {
+        float[] byFast = GuardedRun.run(kernel, fast, 1);
+        float[] byDefinition = GuardedRun.run(kernel, direct, 1);
+        for (int i = 0; i < byFast.length; i++) {
+          double right = expected.doubleAt(i);
+          assertTrue(Math.abs(byFast[i] - right) <= TOLERANCE * largest, kernel.id());
+          assertTrue(Math.abs(byDefinition[i] - right) <= TOLERANCE * scale[i], kernel.id());
+        }
+        differing += Arrays.equals(byFast, byDefinition) ? 0 : 1;
+      }
+    }
+    assertTrue(differing > 0, "no kernel used a fast algorithm");
+  }
+
+  /** One element in seventeen a thousand times as large. */
+  private static Tensor uneven(Tensor tensor) {
+    for (int i = 0; i < tensor.shape().elements(); i += 17) {
+      tensor.floatAt(i, 1000 * tensor.floatAt(i));
+    }
+    return tensor;
   }
 
   /** Strassen's algorithm adds pixels to each other, but never those of different images. */
