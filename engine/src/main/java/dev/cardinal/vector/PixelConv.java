@@ -79,7 +79,7 @@ final class PixelConv implements Kernel {
   /** Scratch of a task: products of a pair, sums, packed strips, scratch to pack. */
   @Override
   public int workerFloats() {
-    return spareAt() + (int) packing.scratchFloats(blocking.cut());
+    return spareAt() + (int) packing.scratchFloats(blocking.cut(), blocking.strips());
   }
 
   private int sumsAt() {

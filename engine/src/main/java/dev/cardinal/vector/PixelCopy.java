@@ -33,13 +33,15 @@ final class PixelCopy {
       float[] dst,
       int d,
       int width) {
-    long plane = shape.srcPlane(image, group, k0);
-    for (int pixel = start; pixel < end; ) {
-      int run = Math.min(end - pixel, runFrom(pixel));
-      long s = plane + srcPixel(pixel);
-      int to = d + pixel - start;
-      F32Rows.copy(src, s, shape.inPlane(), shape.sw(), dst, to, width, k1 - k0, run);
-      pixel += run;
+    // Channel by channel: what is near in memory is read at once.
+    for (int k = k0; k < k1; k++) {
+      long plane = shape.srcPlane(image, group, k);
+      int row = d + (k - k0) * width - start;
+      for (int pixel = start; pixel < end; ) {
+        int run = Math.min(end - pixel, runFrom(pixel));
+        F32Rows.copy(src, plane + srcPixel(pixel), 0, shape.sw(), dst, row + pixel, 0, 1, run);
+        pixel += run;
+      }
     }
   }
 

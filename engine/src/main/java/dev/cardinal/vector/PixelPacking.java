@@ -23,9 +23,9 @@ final class PixelPacking {
     pixels = new PixelCopy(shape);
   }
 
-  /** Scratch floats for packing a cut of {@code k} products of a pair. */
-  long scratchFloats(int k) {
-    return pixels.dense() ? 0 : 2L * NR * k;
+  /** Scratch floats for packing a cut of {@code k} products of some strips in pairs. */
+  long scratchFloats(int k, int strips) {
+    return pixels.dense() ? 0 : (long) strips * NR * k;
   }
 
   /**
@@ -54,11 +54,12 @@ final class PixelPacking {
       F32Strassen.packRight(src, s, shape.inPlane(), k / 2, pairs, dst, d, step, next);
       return;
     }
-    for (int pair = 0; pair < pairs; pair++) {
-      packOne(src, group, strip + 2 * pair, k0, k, scratch, at);
-      packOne(src, group, strip + 2 * pair + 1, k0, k, scratch, at + k * NR);
-      F32Strassen.right(scratch, at, k * NR, k / 2 * NR, dst, d + pair * next, step);
-    }
+    int width = 2 * NR * pairs;
+    int start = strips.start(strip);
+    int image = start / shape.outPlane();
+    int first = start - image * shape.outPlane();
+    pixels.copy(src, image, group, first, first + width, k0, k0 + k, scratch, at, width);
+    F32Strassen.packRight(scratch, at, width, k / 2, pairs, dst, d, step, next);
   }
 
   /** Packs the factors of a cut of the products of a single strip. */

@@ -141,6 +141,27 @@ public final class F32Strassen {
     }
   }
 
+  /** The same from an array. */
+  public static void packRight(
+      float[] src, int s, int stride, int half, int pairs, float[] dst, int d, int step, int next) {
+    for (int k = 0; k < half; k++) {
+      int first = s + k * stride;
+      int second = first + half * stride;
+      for (int pair = 0; pair < pairs; pair++) {
+        int to = d + k * NR + pair * next;
+        for (int i = 0; i < NR; i += COUNT) {
+          FloatVector r11 = get(src, first + i);
+          FloatVector r12 = get(src, first + NR + i);
+          FloatVector r21 = get(src, second + i);
+          FloatVector r22 = get(src, second + NR + i);
+          putRight(r11, r12, r21, r22, dst, to + i, step);
+        }
+        first += 2 * NR;
+        second += 2 * NR;
+      }
+    }
+  }
+
   /**
    * Overwrites the four blocks of the result, one after the other: {@code d11 d12 d21 d22}.
    *
