@@ -1,17 +1,24 @@
 package dev.cardinal.vector.ukernel;
 
-import static dev.cardinal.vector.ukernel.Lanes.COUNT;
-import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Lanes.fma;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The product of a single row, as in a fully connected layer for one image: as fast as the packed
- * panel comes from memory. The panel is as wide as the main tile's, of two or four vectors.
+ * panel comes from memory. The panel is as wide as the main tile's, an even number of
+ * vectors.
+ *
+ * <p>Vectors have 256 bits at most: arrays begin anywhere in a cache line, so that a load of 512
+ * bits reads two lines, and processors are slow at that when neither is in the cache.
  */
 public final class F32GemmRow {
-  private static final int VECTORS = F32Gemm.main().vectors();
+  private static final VectorSpecies<Float> SPECIES =
+      Lanes.bits() == 512 ? FloatVector.SPECIES_256 : Lanes.SPECIES;
+
+  private static final int COUNT = SPECIES.length();
+  private static final int NR = F32Gemm.main().nr();
 
   private F32GemmRow() {}
 
@@ -25,36 +32,13 @@ public final class F32GemmRow {
    * @param dst {@code nr} sums, from {@code d} on
    */
   public static void multiply(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
-    if (VECTORS == 2) {
-      two(row, r, panel, p, k, dst, d);
-    } else {
-      four(row, r, panel, p, k, dst, d);
+    int i = 0;
+    for (; i <= NR - 4 * COUNT; i += 4 * COUNT) {
+      four(row, r, panel, p + i, k, dst, d + i);
     }
-  }
-
-  private static void two(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
-    // Even and odd products apart: more sums than two wait less for each other.
-    FloatVector a0 = FloatVector.zero(SPECIES);
-    FloatVector a1 = FloatVector.zero(SPECIES);
-    FloatVector b0 = FloatVector.zero(SPECIES);
-    FloatVector b1 = FloatVector.zero(SPECIES);
-    int i = r;
-    int j = p;
-    for (int end = r + k - 1; i < end; i += 2, j += 4 * COUNT) {
-      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
-      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
-      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
-      x = FloatVector.broadcast(SPECIES, row[i + 1]);
-      b0 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT), b0);
-      b1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT), b1);
+    for (; i < NR; i += 2 * COUNT) {
+      two(row, r, panel, p + i, k, dst, d + i);
     }
-    if (i < r + k) {
-      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
-      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
-      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
-    }
-    a0.add(b0).intoArray(dst, d);
-    a1.add(b1).intoArray(dst, d + COUNT);
   }
 
   private static void four(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
@@ -62,7 +46,7 @@ public final class F32GemmRow {
     FloatVector b = FloatVector.zero(SPECIES);
     FloatVector c = FloatVector.zero(SPECIES);
     FloatVector e = FloatVector.zero(SPECIES);
-    for (int i = r, j = p; i < r + k; i++, j += 4 * COUNT) {
+    for (int i = r, j = p; i < r + k; i++, j += NR) {
       FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
       a = fma(x, FloatVector.fromArray(SPECIES, panel, j), a);
       b = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), b);
@@ -73,5 +57,30 @@ public final class F32GemmRow {
     b.intoArray(dst, d + COUNT);
     c.intoArray(dst, d + 2 * COUNT);
     e.intoArray(dst, d + 3 * COUNT);
+  }
+
+  private static void two(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
+    // Even and odd products apart: more sums than two wait less for each other.
+    FloatVector a0 = FloatVector.zero(SPECIES);
+    FloatVector a1 = FloatVector.zero(SPECIES);
+    FloatVector b0 = FloatVector.zero(SPECIES);
+    FloatVector b1 = FloatVector.zero(SPECIES);
+    int i = r;
+    int j = p;
+    for (int end = r + k - 1; i < end; i += 2, j += 2 * NR) {
+      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
+      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
+      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+      x = FloatVector.broadcast(SPECIES, row[i + 1]);
+      b0 = fma(x, FloatVector.fromArray(SPECIES, panel, j + NR), b0);
+      b1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + NR + COUNT), b1);
+    }
+    if (i < r + k) {
+      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
+      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
+      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+    }
+    a0.add(b0).intoArray(dst, d);
+    a1.add(b1).intoArray(dst, d + COUNT);
   }
 }
