@@ -14,8 +14,9 @@ import dev.cardinal.vector.ukernel.Lanes;
  * @param width columns of outputs of a task
  * @param channels input channels between two additions to the sums
  * @param tiles weight tiles of a task
+ * @param close whether planes are {@link ClosePlanes}
  */
-record OffsetBlocking(int height, int band, int width, int channels, int tiles) {
+record OffsetBlocking(int height, int band, int width, int channels, int tiles, boolean close) {
   /** Cores that a cost is counted for: with few tasks, some would wait for the others. */
   private static final double CORES = 4;
 
@@ -26,7 +27,7 @@ record OffsetBlocking(int height, int band, int width, int channels, int tiles) 
   private static final int MOST_CHANNELS = 64;
 
   /** Cycles to copy a vector, to fetch one of weights, to begin a tile and end it. */
-  private static final int COPY_CYCLES = 16;
+  private static final int COPY_CYCLES = 8;
 
   private static final int FETCH_CYCLES = 4;
   private static final int TILE_CYCLES = 40;
@@ -37,54 +38,82 @@ record OffsetBlocking(int height, int band, int width, int channels, int tiles) 
     int width = Math.min(shape.ow(), BAND_OUTPUTS);
     int tiles = Math.ceilDiv(shape.oc(), tile.rows());
     int most = cut ? Math.max(1, MOST_CHANNELS / tile.rows()) : tiles;
-    var first = new OffsetBlocking(1, 1, width, channels, Math.min(most, tiles));
-    Planes planes = new Planes(shape, 1, width);
-    OffsetBlocking best = first;
-    double least = first.cost(shape, planes, tile);
-    for (int range = Math.min(most, tiles); range >= 1; range /= 2) {
+    var best = new OffsetBlocking(1, 1, width, channels, Math.min(most, tiles), false);
+    double least = best.cost(shape, best.planes(shape), tile);
+    for (boolean close : new boolean[] {false, true}) {
+      if (close && !ClosePlanes.fit(shape)) {
+        continue;
+      }
       for (int height = 1; height <= shape.oh(); height++) {
-        planes = planes.withHeight(height);
+        int band = cut ? height : Math.clamp(BAND_OUTPUTS / Math.max(1, width), 1, height);
+        var next = new OffsetBlocking(height, band, width, channels, most, close);
+        TapPlanes planes = next.planes(shape);
         if (channels * planes.channelFloats() > Caches.L2_FLOATS / 4) {
           break;
         }
-        int band = cut ? height : Math.clamp(BAND_OUTPUTS / Math.max(1, width), 1, height);
-        var next = new OffsetBlocking(height, band, width, channels, range);
-        double cost = next.cost(shape, planes, tile);
-        if (cost < least) {
-          best = next;
-          least = cost;
+        for (int range = Math.min(most, tiles); range >= 1; range /= 2) {
+          next = new OffsetBlocking(height, band, width, channels, range, close);
+          double cost = next.cost(shape, planes, tile);
+          if (cost < least) {
+            best = next;
+            least = cost;
+          }
         }
       }
     }
     return best;
   }
 
+  /** The planes of a task. */
+  TapPlanes planes(ConvShape shape) {
+    return close ? new ClosePlanes(shape, height) : new Planes(shape, height, width);
+  }
+
+  /** Whether the last pixel of a band is computed by itself, rather than by a vector of its own. */
+  static boolean singlePixel(ConvShape shape, int flat, F32Offset tile, int channels) {
+    return tile.rows() == 4
+        && shape.oc() >= tile.rows()
+        && channels >= shape.ic()
+        && flat > Lanes.count()
+        && flat % Lanes.count() == 1;
+  }
+
   /** Cycles, about, for one group of one image. */
-  private double cost(ConvShape shape, Planes planes, F32Offset tile) {
+  private double cost(ConvShape shape, TapPlanes planes, F32Offset tile) {
     int all = Math.ceilDiv(shape.oc(), tile.rows());
     long ranges = Math.ceilDiv(all, tiles);
     long columnBlocks = Math.ceilDiv(shape.ow(), Math.max(1, width));
     long rowBlocks = Math.ceilDiv(shape.oh(), height);
-    double copied = (double) ranges * rowBlocks * shape.ic() * planes.channelFloats();
-    double pixelTiles =
-        shape.oh() / height * pixelTiles(height, planes, tile)
-            + pixelTiles(shape.oh() % height, planes, tile);
+    double copied = (double) ranges * rowBlocks * shape.ic() * planes.vectors();
+    double vectors =
+        shape.oh() / height * vectors(height, planes, shape, tile)
+            + vectors(shape.oh() % height, planes, shape, tile);
     double cuts = Math.ceilDiv(shape.ic(), channels);
-    double tileCycles = shape.taps() * tile.rows() * tile.vectors() / 2.0 + cuts * TILE_CYCLES;
+    double vectorCycles = shape.taps() * tile.rows() / 2.0 + cuts * TILE_CYCLES / tile.vectors();
     double fetched = (double) rowBlocks * all * tile.rows() * shape.taps();
     double cycles =
-        pixelTiles * all * tileCycles
-            + copied / Lanes.count() * COPY_CYCLES
+        vectors * all * vectorCycles
+            + copied * COPY_CYCLES
             + fetched / Lanes.count() * FETCH_CYCLES;
     double tasks = (double) shape.n() * shape.groups() * ranges * rowBlocks * columnBlocks;
     return columnBlocks * cycles * (1 + (CORES - 1) / Math.max(1, tasks));
   }
 
-  /** Tiles of pixels of a block of some rows, band by band. */
-  private long pixelTiles(int rows, Planes planes, F32Offset tile) {
-    long tiles = (long) (rows / band) * Math.ceilDiv(planes.flat(band, width), tile.nr());
+  /** Vectors of pixels to be computed for a block of some rows, band by band. */
+  private long vectors(int rows, TapPlanes planes, ConvShape shape, F32Offset tile) {
     int last = rows % band;
-    return last == 0 ? tiles : tiles + Math.ceilDiv(planes.flat(last, width), tile.nr());
+    long vectors = (long) (rows / band) * bandVectors(band, planes, shape, tile);
+    return last == 0 ? vectors : vectors + bandVectors(last, planes, shape, tile);
+  }
+
+  private long bandVectors(int rows, TapPlanes planes, ConvShape shape, F32Offset tile) {
+    int flat = planes.flat(rows, width);
+    int vectors = Math.ceilDiv(flat, Lanes.count());
+    if (singlePixel(shape, flat, tile, channels)) {
+      vectors--;
+    }
+    int least = tile.rows() == 4 && tile.vectors() > 2 ? 1 : tile.vectors();
+    return Math.max(Math.min(2, tile.vectors()), Math.ceilDiv(vectors, least) * (long) least);
   }
 
   /** The cut of the input channels into equal parts; depends on the weights only. */

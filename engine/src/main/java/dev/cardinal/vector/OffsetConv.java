@@ -6,18 +6,22 @@ import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.vector.ukernel.F32Offset;
+import dev.cardinal.vector.ukernel.F32OffsetPixel;
 import dev.cardinal.vector.ukernel.F32Rows;
+import dev.cardinal.vector.ukernel.Lanes;
 import java.lang.foreign.MemorySegment;
 
 /** The kernel of {@link OffsetConvF32} for one problem. */
 final class OffsetConv implements Kernel {
   private static final F32Offset FOUR_ROWS = F32Offset.fourRows();
+  private static final F32Offset THREE_VECTORS = F32Offset.fourRows(3);
+  private static final F32Offset TWO_VECTORS = F32Offset.fourRows(2);
   private static final F32Offset ONE_ROW = F32Offset.oneRow();
 
   private final ConvShape shape;
   private final F32Offset tile;
   private final OffsetBlocking blocking;
-  private final Planes planes;
+  private final TapPlanes planes;
   private final int[] steps;
   private final ConvWeights weights;
   private final ConvEpilogue epilogue;
@@ -30,8 +34,8 @@ final class OffsetConv implements Kernel {
     shape = ConvShape.of(query);
     tile = tile(shape);
     blocking = OffsetBlocking.of(shape, tile);
-    planes = new Planes(shape, blocking.height(), blocking.width());
-    steps = planes.steps(blocking.channels());
+    planes = blocking.planes(shape);
+    steps = planes.steps(shape, blocking.channels());
     weights =
         ConvWeights.of(
             store,
@@ -57,9 +61,7 @@ final class OffsetConv implements Kernel {
   static long floats(ConvShape shape) {
     F32Offset tile = tile(shape);
     OffsetBlocking blocking = OffsetBlocking.of(shape, tile);
-    long planes =
-        (long) blocking.channels()
-            * new Planes(shape, blocking.height(), blocking.width()).channelFloats();
+    long planes = blocking.channels() * blocking.planes(shape).channelFloats();
     return Math.max(
         4 * planes, ConvWeights.floats(shape.groups(), shape.oc(), shape.taps(), tile.rows()));
   }
@@ -79,7 +81,13 @@ final class OffsetConv implements Kernel {
     return tileFloats()
         + sumFloats()
         + blocking.channels() * (int) planes.channelFloats()
-        + tile.nr();
+        + tile.nr()
+        + pixelFloats();
+  }
+
+  /** The taps of a single pixel, each as often as a tile has rows, and a vector of scratch. */
+  private int pixelFloats() {
+    return tile.rows() * steps.length + Lanes.count();
   }
 
   private int tileFloats() {
@@ -149,11 +157,8 @@ final class OffsetConv implements Kernel {
     }
 
     private void fill(MemorySegment src, int channel, int channels, float[] dst, int d) {
-      int at = d;
-      for (int i = channel; i < channel + channels; i++) {
-        planes.fill(src, shape.srcPlane(image, group, i), y, x, rows, dst, at);
-        at += (int) planes.channelFloats();
-      }
+      long s = shape.srcPlane(image, group, channel);
+      planes.fill(src, s, channels, y, x, rows, dst, d);
     }
 
     /** All products of some rows, tile by tile: each is finished while its sums are at hand. */
@@ -161,12 +166,42 @@ final class OffsetConv implements Kernel {
         int row, int band, float[] scratch, int sums, int at, ConvEpilogue.Run output) {
       int flat = planes.flat(band, columns);
       int from = at + row * planes.rowStride();
+      boolean single = OffsetBlocking.singlePixel(shape, flat, tile, blocking.channels());
+      int spare = at + blocking.channels() * (int) planes.channelFloats() + tile.nr();
+      int taps = spare + Lanes.count();
+      if (single) {
+        flat--;
+        F32OffsetPixel.repeat(scratch, from + flat, steps, shape.taps(), scratch, taps);
+      }
       for (int t = tile0; t < tile1; t++) {
         int w = weights.at(group, 0, t);
-        for (int pixel = 0; pixel < flat; pixel += tile.nr()) {
-          multiplyTile(w, scratch, from + pixel, shape.taps(), sums + pixel, sumStride);
+        multiplyRow(w, scratch, from, flat, shape.taps(), sums);
+        if (single) {
+          F32OffsetPixel.multiply(
+              weights.floats(),
+              w,
+              scratch,
+              taps,
+              shape.taps(),
+              scratch,
+              sums + flat,
+              sumStride,
+              spare);
         }
         finish(t, row, band, scratch, sums, output);
+      }
+    }
+
+    /** The products of the pixels of a band, with as few vectors as there can be. */
+    private void multiplyRow(int w, float[] scratch, int s, int flat, int k, int d) {
+      int pixel = 0;
+      while (pixel < flat) {
+        F32Offset next = tile;
+        if (tile == FOUR_ROWS) {
+          next = F32Offset.fourRows(Math.ceilDiv(flat - pixel, Lanes.count()));
+        }
+        multiplyTile(next, w, scratch, s + pixel, k, d + pixel, sumStride);
+        pixel += next.nr();
       }
     }
 
@@ -180,9 +215,9 @@ final class OffsetConv implements Kernel {
           int w = weights.at(group, k0, t);
           int d = sums + (t - tile0) * tile.rows() * sumStride + pixel;
           if (channel == 0) {
-            multiplyTile(w, scratch, at + pixel, k, d, sumStride);
+            multiplyTile(tile, w, scratch, at + pixel, k, d, sumStride);
           } else {
-            multiplyTile(w, scratch, at + pixel, k, 0, tile.nr());
+            multiplyTile(tile, w, scratch, at + pixel, k, 0, tile.nr());
             for (int row = 0; row < tile.rows(); row++) {
               F32Rows.add(scratch, row * tile.nr(), scratch, d + row * sumStride, tile.nr());
             }
@@ -192,11 +227,17 @@ final class OffsetConv implements Kernel {
     }
 
     /** Calls a tile that is a constant here, so that the call is direct. */
-    private void multiplyTile(int w, float[] scratch, int s, int k, int d, int stride) {
-      if (tile == FOUR_ROWS) {
-        FOUR_ROWS.multiply(weights.floats(), w, scratch, s, steps, k, scratch, d, stride);
+    private void multiplyTile(
+        F32Offset chosen, int w, float[] scratch, int s, int k, int d, int stride) {
+      float[] packed = weights.floats();
+      if (chosen == FOUR_ROWS) {
+        FOUR_ROWS.multiply(packed, w, scratch, s, steps, k, scratch, d, stride);
+      } else if (chosen == TWO_VECTORS) {
+        TWO_VECTORS.multiply(packed, w, scratch, s, steps, k, scratch, d, stride);
+      } else if (chosen == THREE_VECTORS) {
+        THREE_VECTORS.multiply(packed, w, scratch, s, steps, k, scratch, d, stride);
       } else {
-        ONE_ROW.multiply(weights.floats(), w, scratch, s, steps, k, scratch, d, stride);
+        ONE_ROW.multiply(packed, w, scratch, s, steps, k, scratch, d, stride);
       }
     }
 

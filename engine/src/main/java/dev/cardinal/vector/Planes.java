@@ -1,5 +1,6 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.vector.ukernel.F32PlaneSplit;
 import dev.cardinal.vector.ukernel.F32Planes;
 import dev.cardinal.vector.ukernel.F32Rows;
 import dev.cardinal.vector.ukernel.Lanes;
@@ -7,15 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Source planes of a block of outputs, copied and padded so that every tap of the window is one
- * offset, the same for all outputs of the block.
- *
- * <p>Outputs are numbered flat over the plane's rows: output {@code (y, x)} of the block is {@code
- * y rowStride + x}, and the numbers between {@code width} and {@code rowStride} belong to no
- * output. Where a block has whole rows, the padding on the right of a row and that on the left of
- * the next share their place, which keeps {@code rowStride} small.
+ * Planes whose rows have padding between them: the numbers between {@code width} and {@code
+ * rowStride} belong to no output. Where a block has whole rows, the padding on the right of a row
+ * and that on the left of the next share their place, which keeps {@code rowStride} small.
  */
-final class Planes {
+final class Planes implements TapPlanes {
   private final ConvShape shape;
   private final TapAxis vertical;
   private final TapAxis horizontal;
@@ -47,8 +44,8 @@ final class Planes {
     planeFloats = planeFloats(height);
   }
 
-  /** The same for a block of another height. */
-  Planes withHeight(int height) {
+  @Override
+  public TapPlanes withHeight(int height) {
     return new Planes(this, height);
   }
 
@@ -72,75 +69,64 @@ final class Planes {
     return outputs + vertical.most() - vertical.least();
   }
 
-  /** From one row of outputs to the next. */
-  int rowStride() {
+  @Override
+  public int rowStride() {
     return rowStride;
   }
 
-  /** Numbers of a block of {@code rows} rows of {@code columns}, those of no output included. */
-  int flat(int rows, int columns) {
-    return (rows - 1) * rowStride + columns;
-  }
-
-  /** Floats of the planes of one channel; what uses planes must not if it is 2^31 or more. */
-  long channelFloats() {
+  @Override
+  public long channelFloats() {
     return (long) vertical.planes() * horizontal.planes() * planeFloats;
   }
 
-  /** From each tap to the next, in the order of the weights, over some channels. */
-  int[] steps(int channels) {
-    int[] steps = new int[channels * shape.kh() * shape.kw()];
-    int i = 0;
-    int before = 0;
-    for (int channel = 0; channel < channels; channel++) {
-      for (int ky = 0; ky < shape.kh(); ky++) {
-        for (int kx = 0; kx < shape.kw(); kx++) {
-          int offset = channel * (int) channelFloats() + offset(ky, kx);
-          steps[i++] = offset - before;
-          before = offset;
-        }
-      }
-    }
-    return steps;
-  }
-
-  /** Where a tap reads, relative to the number of the output. */
-  int offset(int ky, int kx) {
+  @Override
+  public int offset(int ky, int kx) {
     int plane = vertical.plane(ky) * horizontal.planes() + horizontal.plane(kx);
     int row = vertical.offset(ky) - vertical.least();
     return plane * planeFloats + row * rowStride + horizontal.offset(kx) - horizontal.least();
   }
 
-  /**
-   * Fills the planes of one channel.
-   *
-   * @param s the index of the first float of the source's plane
-   * @param y the first row of outputs
-   * @param x the first column of outputs
-   * @param outputs rows of outputs
-   * @param d where the planes begin
-   */
-  void fill(MemorySegment src, long s, int y, int x, int outputs, float[] dst, int d) {
+  @Override
+  public long vectors() {
+    int rows = (planeFloats - Lanes.count()) / Math.max(1, rowStride);
+    long vectors = (long) rows * Math.ceilDiv(rowStride, Lanes.count());
+    return vectors * vertical.planes() * horizontal.planes() * (shape.sw() == 1 ? 1 : 2);
+  }
+
+  @Override
+  public void fill(
+      MemorySegment src, long s, int channels, int y, int x, int outputs, float[] dst, int d) {
     int firstRow = Math.max(0, y + vertical.least());
     int firstColumn = Math.max(0, x + horizontal.least());
+    int used = (outputs + vertical.most() - vertical.least()) * rowStride;
+    int all = used + Math.max(0, -horizontal.least());
     int above = (firstRow - y - vertical.least()) * rowStride;
     above += firstColumn - x - horizontal.least();
+    boolean any = columns(0, x) > firstColumn;
     for (int v = 0; v < vertical.planes(); v++) {
-      int rows = Math.min(vertical.elements(v), y + outputs + vertical.most()) - firstRow;
-      int at = d + v * horizontal.planes() * planeFloats;
-      int columns = columns(0, x) - firstColumn;
-      if (rows <= 0 || columns <= 0) {
-        Arrays.fill(dst, at, at + horizontal.planes() * planeFloats, 0f);
-        continue;
-      }
-      for (int h = 0; h < horizontal.planes(); h++) {
-        int plane = at + h * planeFloats;
-        Arrays.fill(dst, plane, plane + above, 0f);
-        Arrays.fill(dst, plane + above + rows * rowStride, plane + planeFloats, 0f);
-      }
+      int last = Math.min(vertical.elements(v), y + outputs + vertical.most());
+      int rows = any ? Math.max(0, last - firstRow) : 0;
+      int before = rows == 0 ? 0 : above;
+      int after = before + rows * rowStride;
       long from = s + (long) vertical.source(v, firstRow) * shape.iw();
-      copy(src, from, x, firstColumn, rows, dst, at + above);
+      int at = d + v * horizontal.planes() * planeFloats;
+      for (int channel = 0; channel < channels; channel++) {
+        for (int h = 0; h < horizontal.planes(); h++) {
+          F32Planes.clear(dst, at + h * planeFloats, before);
+          F32Planes.clear(dst, at + h * planeFloats + after, all - after);
+        }
+        if (rows > 0) {
+          copy(src, from, x, firstColumn, rows, dst, at + before);
+        }
+        from += shape.inPlane();
+        at += (int) channelFloats();
+      }
     }
+  }
+
+  /** Fills the planes of one channel. */
+  void fill(MemorySegment src, long s, int y, int x, int outputs, float[] dst, int d) {
+    fill(src, s, 1, y, x, outputs, dst, d);
   }
 
   /** Copies the rows of one vertical phase. */
@@ -153,7 +139,7 @@ final class Planes {
       F32Planes.fill(src, from, srcStride, dst, d, rowStride, rows, columns);
     } else if (shape.sw() == 2 && horizontal.planes() == 2) {
       int n = Math.max(2 * columns - 1, 2 * (columns(1, x) - firstColumn));
-      F32Planes.split(src, from, srcStride, dst, d, d + planeFloats, rowStride, rows, n);
+      F32PlaneSplit.split(src, from, srcStride, dst, d, d + planeFloats, rowStride, rows, n);
     } else {
       for (int h = 0; h < horizontal.planes(); h++) {
         int n = Math.max(0, columns(h, x) - firstColumn);

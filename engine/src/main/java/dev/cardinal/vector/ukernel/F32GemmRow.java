@@ -1,23 +1,16 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.fma;
+import static dev.cardinal.vector.ukernel.NarrowLanes.COUNT;
+import static dev.cardinal.vector.ukernel.NarrowLanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The product of a single row, as in a fully connected layer for one image: as fast as the packed
- * panel comes from memory. The panel is as wide as the main tile's, an even number of
- * vectors.
- *
- * <p>Vectors have 256 bits at most: arrays begin anywhere in a cache line, so that a load of 512
- * bits reads two lines, and processors are slow at that when neither is in the cache.
+ * panel comes from memory. The panel is as wide as the main tile's, an even number of vectors.
  */
 public final class F32GemmRow {
-  private static final VectorSpecies<Float> SPECIES =
-      Lanes.bits() == 512 ? FloatVector.SPECIES_256 : Lanes.SPECIES;
-
-  private static final int COUNT = SPECIES.length();
   private static final int NR = F32Gemm.main().nr();
 
   private F32GemmRow() {}

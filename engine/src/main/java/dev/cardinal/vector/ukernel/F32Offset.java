@@ -7,11 +7,25 @@ package dev.cardinal.vector.ukernel;
  * need a register less than offsets.) Pixels run flat over a padded plane; those that fall on its
  * padding are computed too, for the caller to drop. A stride is a plane for each phase.
  */
-public sealed interface F32Offset permits F32Offset1x4v, F32Offset4x2v, F32Offset4x4v {
+public sealed interface F32Offset
+    permits F32Offset1x4v, F32Offset4x2v, F32Offset4x3v, F32Offset4x4v {
 
   /** The tile for four output channels of a group. */
   static F32Offset fourRows() {
     return Lanes.registers() == 32 ? F32Offset4x4v.TILE : F32Offset4x2v.TILE;
+  }
+
+  /**
+   * The tile for the next of some vectors of pixels, for four output channels: tiles of two, three
+   * and four vectors compute any number of them but one without a rest.
+   */
+  static F32Offset fourRows(int vectors) {
+    F32Offset widest = fourRows();
+    if (vectors >= widest.vectors() && vectors != 5) {
+      return widest;
+    }
+    boolean three = vectors == 3 || vectors == 5;
+    return three && widest.vectors() > 2 ? F32Offset4x3v.TILE : F32Offset4x2v.TILE;
   }
 
   /** The tile for a single output channel, as in a depthwise convolution. */

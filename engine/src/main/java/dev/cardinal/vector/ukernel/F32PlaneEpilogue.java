@@ -1,9 +1,9 @@
 package dev.cardinal.vector.ukernel;
 
-import static dev.cardinal.vector.ukernel.Lanes.COUNT;
-import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.store;
+import static dev.cardinal.vector.ukernel.NarrowLanes.COUNT;
+import static dev.cardinal.vector.ukernel.NarrowLanes.SPECIES;
+import static dev.cardinal.vector.ukernel.NarrowLanes.load;
+import static dev.cardinal.vector.ukernel.NarrowLanes.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -19,15 +19,27 @@ public final class F32PlaneEpilogue {
   private final F32Activation activation;
   private final F32Epilogue exact;
   private final float least;
+  private final float most;
   private final boolean inPlace;
 
   /** An epilogue that ends with the activation. */
   public F32PlaneEpilogue(F32Activation activation) {
     this.activation = activation;
-    boolean relu = activation instanceof F32Activation.Relu;
-    least = relu ? 0f : Float.NEGATIVE_INFINITY; // nothing is less: one loop serves both
-    inPlace = !relu && !(activation instanceof F32Activation.Identity);
-    exact = new F32Epilogue(relu ? activation : new F32Activation.Identity());
+    // Nothing is less than the one or more than the other infinity: one loop serves all.
+    least =
+        switch (activation) {
+          case F32Activation.Relu() -> 0f;
+          case F32Activation.Clip(float low, float high) -> low;
+          default -> Float.NEGATIVE_INFINITY;
+        };
+    most =
+        activation instanceof F32Activation.Clip(float low, float high)
+            ? high
+            : Float.POSITIVE_INFINITY;
+    boolean bounds =
+        activation instanceof F32Activation.Relu || activation instanceof F32Activation.Clip;
+    inPlace = !bounds && !(activation instanceof F32Activation.Identity);
+    exact = new F32Epilogue(bounds ? activation : new F32Activation.Identity());
   }
 
   /**
@@ -41,7 +53,13 @@ public final class F32PlaneEpilogue {
   public void write(
       float[] src, int s, int stride, float bias, MemorySegment dst, long d, int rows, int n) {
     int careless = careless(rows, n);
-    rows(src, s, stride, bias, least, dst, d, careless, n);
+    switch (Math.ceilDiv(n, COUNT)) {
+      case 1 -> one(src, s, stride, bias, least, most, dst, d, careless, n);
+      case 2 -> two(src, s, stride, bias, least, most, dst, d, careless, n);
+      case 3 -> three(src, s, stride, bias, least, most, dst, d, careless, n);
+      case 4 -> four(src, s, stride, bias, least, most, dst, d, careless, n);
+      default -> many(src, s, stride, bias, least, most, dst, d, careless, n);
+    }
     for (int row = careless; row < rows; row++) {
       exact.write(src, s + row * stride, bias, dst, d + (long) row * n, n);
     }
@@ -66,7 +84,9 @@ public final class F32PlaneEpilogue {
       int rows,
       int n) {
     int careless = careless(rows, n);
-    sumRows(src, s, stride, bias, least, residual, dst, d, careless, n);
+    for (int i = (Math.ceilDiv(n, COUNT) - 1) * COUNT; i >= 0; i -= COUNT) {
+      sums(src, s + i, stride, bias, least, most, residual, dst, d + i, careless, n);
+    }
     for (int row = careless; row < rows; row++) {
       long at = d + (long) row * n;
       exact.writeSum(src, s + row * stride, bias, residual, at, dst, at, n);
@@ -82,45 +102,140 @@ public final class F32PlaneEpilogue {
     return n == 0 ? 0 : Math.max(0, rows - Math.ceilDiv(beyond, n));
   }
 
-  private static void rows(
+  private static void one(
       float[] src,
       int s,
       int stride,
       float bias,
       float least,
+      float most,
       MemorySegment dst,
       long d,
       int rows,
       int n) {
-    for (int row = 0; row < rows; row++) {
-      int from = s + row * stride;
-      long to = d + (long) row * n;
-      for (int i = 0; i < n; i += COUNT) {
-        FloatVector x = FloatVector.fromArray(SPECIES, src, from + i).add(bias);
-        store(x.blend(least, x.compare(VectorOperators.LT, least)), dst, to + i);
-      }
+    long to = d;
+    for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
+      store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
     }
   }
 
-  private static void sumRows(
+  private static void two(
       float[] src,
       int s,
       int stride,
       float bias,
       float least,
+      float most,
+      MemorySegment dst,
+      long d,
+      int rows,
+      int n) {
+    long to = d;
+    for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
+      store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
+      store(
+          end(FloatVector.fromArray(SPECIES, src, from + COUNT), bias, least, most),
+          dst,
+          to + COUNT);
+    }
+  }
+
+  private static void three(
+      float[] src,
+      int s,
+      int stride,
+      float bias,
+      float least,
+      float most,
+      MemorySegment dst,
+      long d,
+      int rows,
+      int n) {
+    long to = d;
+    for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
+      store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
+      store(
+          end(FloatVector.fromArray(SPECIES, src, from + COUNT), bias, least, most),
+          dst,
+          to + COUNT);
+      store(
+          end(FloatVector.fromArray(SPECIES, src, from + 2 * COUNT), bias, least, most),
+          dst,
+          to + 2L * COUNT);
+    }
+  }
+
+  private static void four(
+      float[] src,
+      int s,
+      int stride,
+      float bias,
+      float least,
+      float most,
+      MemorySegment dst,
+      long d,
+      int rows,
+      int n) {
+    long to = d;
+    for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
+      store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
+      store(
+          end(FloatVector.fromArray(SPECIES, src, from + COUNT), bias, least, most),
+          dst,
+          to + COUNT);
+      store(
+          end(FloatVector.fromArray(SPECIES, src, from + 2 * COUNT), bias, least, most),
+          dst,
+          to + 2L * COUNT);
+      store(
+          end(FloatVector.fromArray(SPECIES, src, from + 3 * COUNT), bias, least, most),
+          dst,
+          to + 3L * COUNT);
+    }
+  }
+
+  private static void many(
+      float[] src,
+      int s,
+      int stride,
+      float bias,
+      float least,
+      float most,
+      MemorySegment dst,
+      long d,
+      int rows,
+      int n) {
+    long to = d;
+    for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
+      for (int i = 0; i < n; i += COUNT) {
+        FloatVector x = FloatVector.fromArray(SPECIES, src, from + i);
+        store(end(x, bias, least, most), dst, to + i);
+      }
+    }
+  }
+
+  private static void sums(
+      float[] src,
+      int s,
+      int stride,
+      float bias,
+      float least,
+      float most,
       MemorySegment residual,
       MemorySegment dst,
       long d,
       int rows,
       int n) {
-    for (int row = 0; row < rows; row++) {
-      int from = s + row * stride;
-      long to = d + (long) row * n;
-      for (int i = 0; i < n; i += COUNT) {
-        FloatVector x = FloatVector.fromArray(SPECIES, src, from + i).add(bias);
-        x = x.add(load(residual, to + i));
-        store(x.blend(least, x.compare(VectorOperators.LT, least)), dst, to + i);
-      }
+    long to = d;
+    for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
+      FloatVector x = FloatVector.fromArray(SPECIES, src, from).add(load(residual, to));
+      store(end(x, bias, least, most), dst, to);
     }
+  }
+
+  private static FloatVector end(FloatVector sum, float bias, float least, float most) {
+    FloatVector x = sum.add(bias);
+    x = x.blend(least, x.compare(VectorOperators.LT, least));
+    return x.blend(most, x.compare(VectorOperators.GT, most));
   }
 }

@@ -2,26 +2,32 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
+import static dev.cardinal.vector.ukernel.Segments.load;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * Copies of rows into padded planes: {@code n} floats of the source and then zeros, up to the next
  * row and up to a vector beyond it, so that rows must be filled in ascending order and a plane
  * needs room for a vector after its last row.
+ *
+ * <p>Rows are short: a loop over the vectors of each would take longer than they do. So the loops
+ * run down the rows, each over one to four vectors of a row at a time. The last vectors of the rows
+ * come first: the zeros that they write into the next row are then overwritten.
  */
 public final class F32Planes {
-  private static final VectorShuffle<Float> EVENS =
-      VectorShuffle.fromOp(SPECIES, lane -> 2 * lane % COUNT);
-  private static final VectorShuffle<Float> ODDS =
-      VectorShuffle.fromOp(SPECIES, lane -> 2 * lane % COUNT + 1);
-  private static final VectorMask<Float> UPPER_HALF =
-      VectorMask.fromLong(SPECIES, -1L << (COUNT / 2));
+  private static final int MOST = 4;
 
   private F32Planes() {}
+
+  /** Zeros, {@code n} of them rounded up to whole vectors. */
+  public static void clear(float[] dst, int d, int n) {
+    for (int i = 0; i < n; i += COUNT) {
+      FloatVector.zero(SPECIES).intoArray(dst, d + i);
+    }
+  }
 
   /**
    * Copies rows.
@@ -39,69 +45,152 @@ public final class F32Planes {
       int dstStride,
       int rows,
       int n) {
-    int whole = n / COUNT * COUNT;
-    int written = whole < n ? whole + COUNT : whole;
-    VectorMask<Float> tail = SPECIES.indexInRange(whole, n);
-    for (int row = 0; row < rows; row++) {
-      long from = s + row * srcStride;
-      int to = d + row * dstStride;
-      for (int i = 0; i < whole; i += COUNT) {
-        Segments.load(src, from + i).intoArray(dst, to + i);
-      }
-      if (whole < n) {
-        Segments.load(src, from + whole, tail).intoArray(dst, to + whole);
-      }
-      for (int i = written; i < dstStride; i += COUNT) {
-        FloatVector.zero(SPECIES).intoArray(dst, to + i);
-      }
+    int whole = n / COUNT;
+    for (int i = (whole + 1) * COUNT; i < dstStride; i += COUNT) {
+      clear(dst, d + i, dstStride, rows);
+    }
+    int last = whole / MOST * MOST * COUNT;
+    long most = src.byteSize() / Float.BYTES - (s + (whole + 1L) * COUNT);
+    int careless = careless(most, srcStride, rows);
+    int tail = n - whole * COUNT;
+    switch (whole % MOST) {
+      case 0 -> one(src, s + last, srcStride, dst, d + last, dstStride, careless, tail);
+      case 1 -> two(src, s + last, srcStride, dst, d + last, dstStride, careless, tail);
+      case 2 -> three(src, s + last, srcStride, dst, d + last, dstStride, careless, tail);
+      default -> four(src, s + last, srcStride, dst, d + last, dstStride, careless, tail);
+    }
+    if (careless < rows) {
+      carefully(src, s + last, srcStride, dst, d + last, dstStride, careless, rows, n - last);
+    }
+    for (int i = 0; i < last; i += MOST * COUNT) {
+      whole(src, s + i, srcStride, dst, d + i, dstStride, rows);
     }
   }
 
+  /** Copies {@code n} floats, at least a vector of them. */
+  public static void copy(MemorySegment src, long s, float[] dst, int d, int n) {
+    int last = n - COUNT;
+    for (int i = 0; i < last; i += COUNT) {
+      load(src, s + i).intoArray(dst, d + i);
+    }
+    load(src, s + last).intoArray(dst, d + last);
+  }
+
   /**
-   * Copies rows into two planes: floats 0, 2, 4 and so on into the first, the others into the
-   * second.
+   * Rows of which whole vectors can be read.
    *
-   * @param even where the first plane's rows begin
-   * @param odd where the second plane's rows begin
-   * @param n floats of a row of the source
+   * @param most where the last of these may begin, from the first row on
    */
-  public static void split(
+  static int careless(long most, long stride, int rows) {
+    if (most < 0) {
+      return 0;
+    }
+    return stride == 0 ? rows : (int) Math.min(rows, most / stride + 1);
+  }
+
+  static void clear(float[] dst, int d, int stride, int rows) {
+    for (int row = 0, to = d; row < rows; row++, to += stride) {
+      FloatVector.zero(SPECIES).intoArray(dst, to);
+    }
+  }
+
+  /** The last rows of memory, beyond which nothing may be read. */
+  private static void carefully(
       MemorySegment src,
       long s,
       long srcStride,
       float[] dst,
-      int even,
-      int odd,
+      int d,
       int dstStride,
+      int first,
       int rows,
       int n) {
-    int whole = n / (2 * COUNT) * COUNT;
-    int written = 2 * whole < n ? whole + COUNT : whole;
-    VectorMask<Float> low = SPECIES.indexInRange(2 * whole, n);
-    VectorMask<Float> high = SPECIES.indexInRange(2 * whole + COUNT, n);
-    for (int row = 0; row < rows; row++) {
-      long from = s + row * srcStride;
-      int to = row * dstStride;
-      for (int i = 0; i < whole; i += COUNT) {
-        FloatVector a = Segments.load(src, from + 2L * i);
-        FloatVector b = Segments.load(src, from + 2L * i + COUNT);
-        pick(a, b, EVENS).intoArray(dst, even + to + i);
-        pick(a, b, ODDS).intoArray(dst, odd + to + i);
-      }
-      if (2 * whole < n) {
-        FloatVector a = Segments.load(src, from + 2L * whole, low);
-        FloatVector b = Segments.load(src, from + 2L * whole + COUNT, high);
-        pick(a, b, EVENS).intoArray(dst, even + to + whole);
-        pick(a, b, ODDS).intoArray(dst, odd + to + whole);
-      }
-      for (int i = written; i < dstStride; i += COUNT) {
-        FloatVector.zero(SPECIES).intoArray(dst, even + to + i);
-        FloatVector.zero(SPECIES).intoArray(dst, odd + to + i);
+    for (int row = first; row < rows; row++) {
+      for (int i = 0; i <= n; i += COUNT) {
+        VectorMask<Float> inside = SPECIES.indexInRange(i, n);
+        load(src, s + row * srcStride + i, inside).intoArray(dst, d + row * dstStride + i);
       }
     }
   }
 
-  private static FloatVector pick(FloatVector a, FloatVector b, VectorShuffle<Float> lanes) {
-    return a.rearrange(lanes).blend(b.rearrange(lanes), UPPER_HALF);
+  private static void one(
+      MemorySegment src,
+      long s,
+      long srcStride,
+      float[] dst,
+      int d,
+      int dstStride,
+      int rows,
+      int tail) {
+    VectorMask<Float> beyond = SPECIES.indexInRange(0, tail).not();
+    long from = s;
+    for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
+      load(src, from).blend(0f, beyond).intoArray(dst, to);
+    }
+  }
+
+  private static void two(
+      MemorySegment src,
+      long s,
+      long srcStride,
+      float[] dst,
+      int d,
+      int dstStride,
+      int rows,
+      int tail) {
+    VectorMask<Float> beyond = SPECIES.indexInRange(0, tail).not();
+    long from = s;
+    for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
+      load(src, from).intoArray(dst, to);
+      load(src, from + COUNT).blend(0f, beyond).intoArray(dst, to + COUNT);
+    }
+  }
+
+  private static void three(
+      MemorySegment src,
+      long s,
+      long srcStride,
+      float[] dst,
+      int d,
+      int dstStride,
+      int rows,
+      int tail) {
+    VectorMask<Float> beyond = SPECIES.indexInRange(0, tail).not();
+    long from = s;
+    for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
+      load(src, from).intoArray(dst, to);
+      load(src, from + COUNT).intoArray(dst, to + COUNT);
+      load(src, from + 2L * COUNT).blend(0f, beyond).intoArray(dst, to + 2 * COUNT);
+    }
+  }
+
+  private static void four(
+      MemorySegment src,
+      long s,
+      long srcStride,
+      float[] dst,
+      int d,
+      int dstStride,
+      int rows,
+      int tail) {
+    VectorMask<Float> beyond = SPECIES.indexInRange(0, tail).not();
+    long from = s;
+    for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
+      load(src, from).intoArray(dst, to);
+      load(src, from + COUNT).intoArray(dst, to + COUNT);
+      load(src, from + 2L * COUNT).intoArray(dst, to + 2 * COUNT);
+      load(src, from + 3L * COUNT).blend(0f, beyond).intoArray(dst, to + 3 * COUNT);
+    }
+  }
+
+  private static void whole(
+      MemorySegment src, long s, long srcStride, float[] dst, int d, int dstStride, int rows) {
+    long from = s;
+    for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
+      load(src, from).intoArray(dst, to);
+      load(src, from + COUNT).intoArray(dst, to + COUNT);
+      load(src, from + 2L * COUNT).intoArray(dst, to + 2 * COUNT);
+      load(src, from + 3L * COUNT).intoArray(dst, to + 3 * COUNT);
+    }
   }
 }

@@ -1,0 +1,86 @@
+package dev.cardinal.vector.ukernel;
+
+import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
+import static dev.cardinal.vector.ukernel.Lanes.fma;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Four rows by three vectors, for what wider tiles leave over on machines with 32 registers. */
+final class F32Offset4x3v implements F32Offset {
+  static final F32Offset TILE = new F32Offset4x3v();
+
+  private F32Offset4x3v() {}
+
+  @Override
+  public int rows() {
+    return 4;
+  }
+
+  @Override
+  public int vectors() {
+    return 3;
+  }
+
+  @Override
+  public void multiply(
+      float[] weights,
+      int w,
+      float[] src,
+      int s,
+      int[] steps,
+      int k,
+      float[] dst,
+      int d,
+      int stride) {
+    FloatVector a0 = FloatVector.zero(SPECIES);
+    FloatVector a1 = FloatVector.zero(SPECIES);
+    FloatVector a2 = FloatVector.zero(SPECIES);
+    FloatVector b0 = FloatVector.zero(SPECIES);
+    FloatVector b1 = FloatVector.zero(SPECIES);
+    FloatVector b2 = FloatVector.zero(SPECIES);
+    FloatVector c0 = FloatVector.zero(SPECIES);
+    FloatVector c1 = FloatVector.zero(SPECIES);
+    FloatVector c2 = FloatVector.zero(SPECIES);
+    FloatVector d0 = FloatVector.zero(SPECIES);
+    FloatVector d1 = FloatVector.zero(SPECIES);
+    FloatVector d2 = FloatVector.zero(SPECIES);
+    int end = w + 4 * k;
+    int p = s;
+    int i = 0;
+    for (int j = w; j < end; j += 4) {
+      p += steps[i++];
+      FloatVector x0 = FloatVector.fromArray(SPECIES, src, p);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, src, p + COUNT);
+      FloatVector x2 = FloatVector.fromArray(SPECIES, src, p + 2 * COUNT);
+      FloatVector v = FloatVector.broadcast(SPECIES, weights[j]);
+      a0 = fma(v, x0, a0);
+      a1 = fma(v, x1, a1);
+      a2 = fma(v, x2, a2);
+      v = FloatVector.broadcast(SPECIES, weights[j + 1]);
+      b0 = fma(v, x0, b0);
+      b1 = fma(v, x1, b1);
+      b2 = fma(v, x2, b2);
+      v = FloatVector.broadcast(SPECIES, weights[j + 2]);
+      c0 = fma(v, x0, c0);
+      c1 = fma(v, x1, c1);
+      c2 = fma(v, x2, c2);
+      v = FloatVector.broadcast(SPECIES, weights[j + 3]);
+      d0 = fma(v, x0, d0);
+      d1 = fma(v, x1, d1);
+      d2 = fma(v, x2, d2);
+    }
+    a0.intoArray(dst, d);
+    a1.intoArray(dst, d + COUNT);
+    a2.intoArray(dst, d + 2 * COUNT);
+    b0.intoArray(dst, d + stride);
+    b1.intoArray(dst, d + stride + COUNT);
+    b2.intoArray(dst, d + stride + 2 * COUNT);
+    c0.intoArray(dst, d + 2 * stride);
+    c1.intoArray(dst, d + 2 * stride + COUNT);
+    c2.intoArray(dst, d + 2 * stride + 2 * COUNT);
+    d0.intoArray(dst, d + 3 * stride);
+    d1.intoArray(dst, d + 3 * stride + COUNT);
+    d2.intoArray(dst, d + 3 * stride + 2 * COUNT);
+  }
+}
