@@ -102,9 +102,9 @@ final class ClosePlanes implements TapPlanes {
 
   @Override
   public long vectors() {
-    long lines = shape.sw() == 1 ? 1 : 2L * rows;
     long vectors = Math.ceilDiv(rows * shape.ow(), Lanes.count());
-    return vertical.planes() * (vectors * (1 + moved.length) + lines);
+    long split = 4L * rows * Math.ceilDiv(shape.ow(), Lanes.count());
+    return vertical.planes() * ((shape.sw() == 1 ? vectors : split) + vectors * moved.length);
   }
 
   @Override

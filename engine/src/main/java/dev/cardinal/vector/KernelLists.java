@@ -50,6 +50,7 @@ final class KernelLists {
               new ChannelConvF32(),
               new PixelConvF32(),
               new PackedConvF32(),
+              new DepthwiseConvF32(),
               new OffsetConvF32()),
           list(MaxPool.class, new MaxPoolF32()),
           list(AveragePool.class, new AveragePoolF32()),

@@ -27,10 +27,16 @@ record OffsetBlocking(int height, int band, int width, int channels, int tiles, 
   private static final int MOST_CHANNELS = 64;
 
   /** Cycles to copy a vector, to fetch one of weights, to begin a tile and end it. */
-  private static final int COPY_CYCLES = 8;
+  private static final int COPY_CYCLES = 16;
 
   private static final int FETCH_CYCLES = 4;
   private static final int TILE_CYCLES = 40;
+
+  /** Vectors that are multiplied in a cycle: those of 512 bits one by one on many machines. */
+  private static final double FMAS = Lanes.bits() == 512 ? 1 : 2;
+
+  /** Cycles to begin a band of a tile's channels and to end it. */
+  private static final int BAND_CYCLES = 60;
 
   static OffsetBlocking of(ConvShape shape, F32Offset tile) {
     int channels = channels(shape);
@@ -45,18 +51,21 @@ record OffsetBlocking(int height, int band, int width, int channels, int tiles, 
         continue;
       }
       for (int height = 1; height <= shape.oh(); height++) {
-        int band = cut ? height : Math.clamp(BAND_OUTPUTS / Math.max(1, width), 1, height);
-        var next = new OffsetBlocking(height, band, width, channels, most, close);
-        TapPlanes planes = next.planes(shape);
+        var all = new OffsetBlocking(height, height, width, channels, most, close);
+        TapPlanes planes = all.planes(shape);
         if (channels * planes.channelFloats() > Caches.L2_FLOATS / 4) {
           break;
         }
-        for (int range = Math.min(most, tiles); range >= 1; range /= 2) {
-          next = new OffsetBlocking(height, band, width, channels, range, close);
-          double cost = next.cost(shape, planes, tile);
-          if (cost < least) {
-            best = next;
-            least = cost;
+        int bands = Math.clamp(BAND_OUTPUTS / Math.max(1, width), 1, height);
+        int last = cut ? height : bands;
+        for (int band = cut ? height : 1; band <= last; band++) {
+          for (int range = Math.min(most, tiles); range >= 1; range /= 2) {
+            var next = new OffsetBlocking(height, band, width, channels, range, close);
+            double cost = next.cost(shape, planes, tile);
+            if (cost < least) {
+              best = next;
+              least = cost;
+            }
           }
         }
       }
@@ -89,10 +98,12 @@ record OffsetBlocking(int height, int band, int width, int channels, int tiles, 
         shape.oh() / height * vectors(height, planes, shape, tile)
             + vectors(shape.oh() % height, planes, shape, tile);
     double cuts = Math.ceilDiv(shape.ic(), channels);
-    double vectorCycles = shape.taps() * tile.rows() / 2.0 + cuts * TILE_CYCLES / tile.vectors();
+    double vectorCycles = shape.taps() * tile.rows() / FMAS + cuts * TILE_CYCLES / tile.vectors();
+    double bands =
+        shape.oh() / height * Math.ceilDiv(height, band) + Math.ceilDiv(shape.oh() % height, band);
     double fetched = (double) rowBlocks * all * tile.rows() * shape.taps();
     double cycles =
-        vectors * all * vectorCycles
+        (vectors * vectorCycles + bands * BAND_CYCLES) * all
             + copied * COPY_CYCLES
             + fetched / Lanes.count() * FETCH_CYCLES;
     double tasks = (double) shape.n() * shape.groups() * ranges * rowBlocks * columnBlocks;

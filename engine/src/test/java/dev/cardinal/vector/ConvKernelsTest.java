@@ -37,7 +37,12 @@ class ConvKernelsTest {
   private static final double TOLERANCE = 2e-6;
 
   private static final List<KernelDescriptor> KERNELS =
-      List.of(new ChannelConvF32(), new PixelConvF32(), new PackedConvF32(), new OffsetConvF32());
+      List.of(
+          new ChannelConvF32(),
+          new PixelConvF32(),
+          new PackedConvF32(),
+          new DepthwiseConvF32(),
+          new OffsetConvF32());
 
   @ParameterizedTest
   @ValueSource(
@@ -80,7 +85,26 @@ class ConvKernelsTest {
         "conv n1 ic6 ih17 iw19 oc5 kh3 kw2 sh3 sw1 ph1 dh2 dw3",
         "conv n1 ic6 ih17 iw19 oc5 kh2 kw3 sh2 sw3 ph2 dh3 dw2",
         "conv n1 g5 ic5 ih20 oc5 kh3 ph1",
+        "conv n1 g3 ic3 ih7 oc3 kh3 ph1",
+        "conv n2 g3 ic3 ih112 oc3 kh3 ph1",
+        "conv n1 g70 ic70 ih14 oc70 kh3 ph1",
+        "conv n1 g3 ic3 ih9 iw4 oc3 kh3",
+        "conv n1 g2 ic2 ih3 iw900 oc2 kh3 ph2",
+        "conv n1 g2 ic2 ih3 oc2 kh3",
+        "conv n1 g3 ic3 ih2 iw1 oc3 kh3 ph1",
+        "conv n2 g4 ic4 ih14 oc4 kh3 sh2 ph1",
+        "conv n1 g4 ic4 ih112 oc4 kh3 sh2 ph1",
+        "conv n1 g4 ic4 ih15 iw13 oc4 kh3 sh2 ph0 pw0 pb1 pr1",
+        "conv n1 g4 ic4 ih5 iw33 oc4 kh3 sh2 ph2 pw1",
+        "conv n1 g4 ic4 ih3 oc4 kh3 sh2",
+        "conv n1 g4 ic4 ih40 iw80 oc4 kh3 sh2 sw1 ph1",
         "conv n3 g33 ic33 ih13 oc33 kh5 sh2 ph2",
+        "conv n2 g2 ic16 ih7 oc16 kh3 ph1",
+        "conv n1 g2 ic24 ih14 oc20 kh3 sh2 ph1",
+        "conv n1 g2 ic12 ih28 oc10 kh3 sh2 ph1",
+        "conv n1 g2 ic20 ih7 iw9 oc24 kh5 ph2",
+        "conv n1 g2 ic20 ih9 oc24 kh3 sh2 sw1 ph1",
+        "conv n1 g2 ic40 ih9 iw7 oc24 kh5 ph4 pw2",
         "conv n1 g7 ic14 ih10 oc35 kh3 ph1",
         "conv n1 g40 ic80 ih8 oc40 kh3 ph1",
         "conv n1 g2 ic6 ih10 oc4 kh3 ph1 dh2 dw2 pw2",
@@ -154,6 +178,7 @@ class ConvKernelsTest {
       check(ConvProblem.parse("conv n2 ic96 ih7 oc64 kh1"), postOps, bias);
       check(ConvProblem.parse("conv n1 ic96 ih21 iw25 oc16 kh1"), postOps, bias);
       check(ConvProblem.parse("conv n2 g2 ic20 ih7 oc18 kh3 ph1"), postOps, bias);
+      check(ConvProblem.parse("conv n2 g3 ic3 ih7 oc3 kh3 ph1"), postOps, bias);
     }
   }
 

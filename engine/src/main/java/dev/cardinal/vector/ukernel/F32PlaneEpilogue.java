@@ -7,7 +7,6 @@ import static dev.cardinal.vector.ukernel.NarrowLanes.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * What follows a product, for a plane of sums whose rows have gaps between them: the rows adjoin in
@@ -25,21 +24,11 @@ public final class F32PlaneEpilogue {
   /** An epilogue that ends with the activation. */
   public F32PlaneEpilogue(F32Activation activation) {
     this.activation = activation;
-    // Nothing is less than the one or more than the other infinity: one loop serves all.
-    least =
-        switch (activation) {
-          case F32Activation.Relu() -> 0f;
-          case F32Activation.Clip(float low, float high) -> low;
-          default -> Float.NEGATIVE_INFINITY;
-        };
-    most =
-        activation instanceof F32Activation.Clip(float low, float high)
-            ? high
-            : Float.POSITIVE_INFINITY;
-    boolean bounds =
-        activation instanceof F32Activation.Relu || activation instanceof F32Activation.Clip;
-    inPlace = !bounds && !(activation instanceof F32Activation.Identity);
-    exact = new F32Epilogue(bounds ? activation : new F32Activation.Identity());
+    F32Bounds bounds = F32Bounds.of(activation);
+    least = bounds.least();
+    most = bounds.most();
+    inPlace = !F32Bounds.are(activation);
+    exact = new F32Epilogue(inPlace ? new F32Activation.Identity() : activation);
   }
 
   /**
@@ -97,7 +86,7 @@ public final class F32PlaneEpilogue {
   }
 
   /** Rows after which there is room for the rest of a vector. */
-  private static int careless(int rows, int n) {
+  static int careless(int rows, int n) {
     int beyond = Math.ceilDiv(n, COUNT) * COUNT - n;
     return n == 0 ? 0 : Math.max(0, rows - Math.ceilDiv(beyond, n));
   }
@@ -234,8 +223,6 @@ public final class F32PlaneEpilogue {
   }
 
   private static FloatVector end(FloatVector sum, float bias, float least, float most) {
-    FloatVector x = sum.add(bias);
-    x = x.blend(least, x.compare(VectorOperators.LT, least));
-    return x.blend(most, x.compare(VectorOperators.GT, most));
+    return F32Bounds.bound(sum.add(bias), least, most);
   }
 }
