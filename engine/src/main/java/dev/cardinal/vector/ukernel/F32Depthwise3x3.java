@@ -1,14 +1,13 @@
 package dev.cardinal.vector.ukernel;
 
+import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Lanes.fma;
-import static dev.cardinal.vector.ukernel.NarrowLanes.COUNT;
-import static dev.cardinal.vector.ukernel.NarrowLanes.SPECIES;
-import static dev.cardinal.vector.ukernel.NarrowLanes.store;
+import static dev.cardinal.vector.ukernel.Segments.store;
+import static dev.cardinal.vector.ukernel.Segments.storeFirst;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * A window of 3x3 over one padded plane, with bias and activation, and a stride of 1 or 2: the
@@ -120,11 +119,6 @@ public final class F32Depthwise3x3 {
 
   private static int last(int n) {
     return (Math.ceilDiv(n, COUNT) - 1) * COUNT;
-  }
-
-  private static void storeFirst(FloatVector x, MemorySegment dst, long d, int n) {
-    VectorMask<Float> lanes = SPECIES.indexInRange(0, n);
-    x.intoMemorySegment(dst, d * Float.BYTES, ByteOrder.nativeOrder(), lanes);
   }
 
   private static void down(

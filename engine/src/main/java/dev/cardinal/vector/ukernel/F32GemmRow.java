@@ -1,17 +1,27 @@
 package dev.cardinal.vector.ukernel;
 
+import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Lanes.fma;
-import static dev.cardinal.vector.ukernel.NarrowLanes.COUNT;
-import static dev.cardinal.vector.ukernel.NarrowLanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
 /**
  * The product of a single row, as in a fully connected layer for one image: as fast as the packed
- * panel comes from memory. The panel is as wide as the main tile's, an even number of vectors.
+ * panel comes from memory. The panel is as wide as the main tile's, of two or four vectors.
+ *
+ * <p>Arrays begin anywhere in a cache line, so that a vector of 512 bits lies in two lines, and
+ * processors are very slow at loading it when neither is in the cache. So lines are touched before
+ * they are needed, each by a load of one float.
  */
 public final class F32GemmRow {
-  private static final int NR = F32Gemm.main().nr();
+  private static final int VECTORS = F32Gemm.main().vectors();
+
+  /** Floats of a cache line. */
+  private static final int LINE = 16;
+
+  /** How far ahead of its use a line is touched, in floats. */
+  private static final int AHEAD = 2048;
 
   private F32GemmRow() {}
 
@@ -25,13 +35,38 @@ public final class F32GemmRow {
    * @param dst {@code nr} sums, from {@code d} on
    */
   public static void multiply(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
-    int i = 0;
-    for (; i <= NR - 4 * COUNT; i += 4 * COUNT) {
-      four(row, r, panel, p + i, k, dst, d + i);
+    if (VECTORS == 2 && Lanes.bits() == 512 && panel.length >= 4 * LINE) {
+      touchingTwo(row, r, panel, p, k, dst, d);
+    } else if (VECTORS == 2) {
+      two(row, r, panel, p, k, dst, d);
+    } else {
+      four(row, r, panel, p, k, dst, d);
     }
-    for (; i < NR; i += 2 * COUNT) {
-      two(row, r, panel, p + i, k, dst, d + i);
+  }
+
+  private static void two(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
+    // Even and odd products apart: more sums than two wait less for each other.
+    FloatVector a0 = FloatVector.zero(SPECIES);
+    FloatVector a1 = FloatVector.zero(SPECIES);
+    FloatVector b0 = FloatVector.zero(SPECIES);
+    FloatVector b1 = FloatVector.zero(SPECIES);
+    int i = r;
+    int j = p;
+    for (int end = r + k - 1; i < end; i += 2, j += 4 * COUNT) {
+      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
+      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
+      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+      x = FloatVector.broadcast(SPECIES, row[i + 1]);
+      b0 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT), b0);
+      b1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT), b1);
     }
+    if (i < r + k) {
+      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
+      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
+      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+    }
+    a0.add(b0).intoArray(dst, d);
+    a1.add(b1).intoArray(dst, d + COUNT);
   }
 
   private static void four(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
@@ -39,7 +74,7 @@ public final class F32GemmRow {
     FloatVector b = FloatVector.zero(SPECIES);
     FloatVector c = FloatVector.zero(SPECIES);
     FloatVector e = FloatVector.zero(SPECIES);
-    for (int i = r, j = p; i < r + k; i++, j += NR) {
+    for (int i = r, j = p; i < r + k; i++, j += 4 * COUNT) {
       FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
       a = fma(x, FloatVector.fromArray(SPECIES, panel, j), a);
       b = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), b);
@@ -52,27 +87,32 @@ public final class F32GemmRow {
     e.intoArray(dst, d + 3 * COUNT);
   }
 
-  private static void two(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
-    // Even and odd products apart: more sums than two wait less for each other.
+  private static void touchingTwo(
+      float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
     FloatVector a0 = FloatVector.zero(SPECIES);
     FloatVector a1 = FloatVector.zero(SPECIES);
     FloatVector b0 = FloatVector.zero(SPECIES);
     FloatVector b1 = FloatVector.zero(SPECIES);
+    float touched = 0;
     int i = r;
     int j = p;
-    for (int end = r + k - 1; i < end; i += 2, j += 2 * NR) {
+    for (int end = r + k - 1; i < end; i += 2, j += 4 * COUNT) {
+      int ahead = Math.min(j + AHEAD, panel.length - 4 * LINE);
+      touched += panel[ahead] + panel[ahead + LINE];
+      touched += panel[ahead + 2 * LINE] + panel[ahead + 3 * LINE];
       FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
       a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
       a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
       x = FloatVector.broadcast(SPECIES, row[i + 1]);
-      b0 = fma(x, FloatVector.fromArray(SPECIES, panel, j + NR), b0);
-      b1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + NR + COUNT), b1);
+      b0 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT), b0);
+      b1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT), b1);
     }
     if (i < r + k) {
       FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
       a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
       a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
     }
+    dst[d] = touched; // overwritten, but a value that nobody stored would not be loaded
     a0.add(b0).intoArray(dst, d);
     a1.add(b1).intoArray(dst, d + COUNT);
   }

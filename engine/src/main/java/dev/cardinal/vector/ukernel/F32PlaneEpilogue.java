@@ -1,9 +1,9 @@
 package dev.cardinal.vector.ukernel;
 
-import static dev.cardinal.vector.ukernel.NarrowLanes.COUNT;
-import static dev.cardinal.vector.ukernel.NarrowLanes.SPECIES;
-import static dev.cardinal.vector.ukernel.NarrowLanes.load;
-import static dev.cardinal.vector.ukernel.NarrowLanes.store;
+import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
+import static dev.cardinal.vector.ukernel.Segments.load;
+import static dev.cardinal.vector.ukernel.Segments.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -41,6 +41,18 @@ public final class F32PlaneEpilogue {
    */
   public void write(
       float[] src, int s, int stride, float bias, MemorySegment dst, long d, int rows, int n) {
+    if (stride == n) {
+      exact.write(src, s, bias, dst, d, rows * n);
+    } else {
+      spaced(src, s, stride, bias, dst, d, rows, n);
+    }
+    if (inPlace) {
+      activation.apply(dst, d, dst, d, rows * n);
+    }
+  }
+
+  private void spaced(
+      float[] src, int s, int stride, float bias, MemorySegment dst, long d, int rows, int n) {
     int careless = careless(rows, n);
     switch (Math.ceilDiv(n, COUNT)) {
       case 1 -> one(src, s, stride, bias, least, most, dst, d, careless, n);
@@ -51,9 +63,6 @@ public final class F32PlaneEpilogue {
     }
     for (int row = careless; row < rows; row++) {
       exact.write(src, s + row * stride, bias, dst, d + (long) row * n, n);
-    }
-    if (inPlace) {
-      activation.apply(dst, d, dst, d, rows * n);
     }
   }
 

@@ -3,12 +3,12 @@ package dev.cardinal.vector.ukernel;
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.loadFirst;
 import static dev.cardinal.vector.ukernel.Segments.store;
 import static dev.cardinal.vector.ukernel.Segments.storeFirst;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * Maxima and means within windows, first down the rows of a window into a line, then along that
@@ -25,20 +25,45 @@ public final class F32Pool {
    */
   public static void maxRows(
       MemorySegment src, long s, long pitch, int rows, float[] dst, int d, int n) {
-    int i = 0;
-    for (; i <= n - COUNT; i += COUNT) {
+    int whole = SPECIES.loopBound(n);
+    switch (rows) {
+      case 2 -> maxOfTwo(src, s, s + pitch, dst, d, whole);
+      case 3 -> maxOfThree(src, s, s + pitch, s + 2 * pitch, dst, d, whole);
+      default -> maxOfMany(src, s, pitch, rows, dst, d, whole);
+    }
+    if (whole < n) {
+      VectorMask<Float> inside = SPECIES.indexInRange(whole, n);
+      FloatVector max = load(src, s + whole, inside);
+      for (int row = 1; row < rows; row++) {
+        max = max.max(load(src, s + whole + row * pitch, inside));
+      }
+      max.intoArray(dst, d + whole, inside);
+    }
+  }
+
+  // The usual windows have loops of their own: a loop over so few rows costs more than they do.
+
+  private static void maxOfTwo(MemorySegment src, long s0, long s1, float[] dst, int d, int n) {
+    for (int i = 0; i < n; i += COUNT) {
+      load(src, s0 + i).max(load(src, s1 + i)).intoArray(dst, d + i);
+    }
+  }
+
+  private static void maxOfThree(
+      MemorySegment src, long s0, long s1, long s2, float[] dst, int d, int n) {
+    for (int i = 0; i < n; i += COUNT) {
+      load(src, s0 + i).max(load(src, s1 + i)).max(load(src, s2 + i)).intoArray(dst, d + i);
+    }
+  }
+
+  private static void maxOfMany(
+      MemorySegment src, long s, long pitch, int rows, float[] dst, int d, int n) {
+    for (int i = 0; i < n; i += COUNT) {
       FloatVector max = load(src, s + i);
       for (int row = 1; row < rows; row++) {
         max = max.max(load(src, s + i + row * pitch));
       }
       max.intoArray(dst, d + i);
-    }
-    if (i < n) {
-      FloatVector max = loadFirst(src, s + i, n - i);
-      for (int row = 1; row < rows; row++) {
-        max = max.max(loadFirst(src, s + i + row * pitch, n - i));
-      }
-      max.intoArray(dst, d + i, SPECIES.indexInRange(0, n - i));
     }
   }
 
@@ -58,9 +83,9 @@ public final class F32Pool {
       sum.intoArray(dst, d + i);
     }
     if (i < n) {
-      FloatVector sum = loadFirst(src, s + i, n - i);
+      FloatVector sum = load(src, s + i, SPECIES.indexInRange(0, n - i));
       for (int row = 1; row < rows; row++) {
-        sum = sum.add(loadFirst(src, s + i + row * pitch, n - i));
+        sum = sum.add(load(src, s + i + row * pitch, SPECIES.indexInRange(0, n - i)));
       }
       sum.intoArray(dst, d + i, SPECIES.indexInRange(0, n - i));
     }
@@ -73,17 +98,34 @@ public final class F32Pool {
    * @param taps how many offsets count, at least one
    */
   public static void max(float[] src, int[] offsets, int taps, MemorySegment dst, long d, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector max = FloatVector.fromArray(SPECIES, src, offsets[0] + i);
-      for (int t = 1; t < taps; t++) {
-        max = max.max(FloatVector.fromArray(SPECIES, src, offsets[t] + i));
-      }
-      if (i <= n - COUNT) {
-        store(max, dst, d + i);
-      } else {
-        storeFirst(max, dst, d + i, n - i);
+    int whole = SPECIES.loopBound(n);
+    if (taps == 3) {
+      maxOfThree(src, offsets[0], offsets[1], offsets[2], dst, d, whole);
+    } else {
+      for (int i = 0; i < whole; i += COUNT) {
+        store(max(src, offsets, taps, i), dst, d + i);
       }
     }
+    if (whole < n) {
+      storeFirst(max(src, offsets, taps, whole), dst, d + whole, n - whole);
+    }
+  }
+
+  private static void maxOfThree(
+      float[] src, int s0, int s1, int s2, MemorySegment dst, long d, int n) {
+    for (int i = 0; i < n; i += COUNT) {
+      FloatVector max = FloatVector.fromArray(SPECIES, src, s0 + i);
+      max = max.max(FloatVector.fromArray(SPECIES, src, s1 + i));
+      store(max.max(FloatVector.fromArray(SPECIES, src, s2 + i)), dst, d + i);
+    }
+  }
+
+  private static FloatVector max(float[] src, int[] offsets, int taps, int i) {
+    FloatVector max = FloatVector.fromArray(SPECIES, src, offsets[0] + i);
+    for (int t = 1; t < taps; t++) {
+      max = max.max(FloatVector.fromArray(SPECIES, src, offsets[t] + i));
+    }
+    return max;
   }
 
   /**

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * The vectors of this JVM. One width serves every kernel: the machine's preferred one, unless the
  * system property {@code cardinal.vectorBits} names another (128, 256 or 512; wider than the
  * machine's is correct but slow). The width is a constant of the process because C2 makes good code
- * only for species that are constants.
+ * only for species that are constants, and a second one would spoil it: vectors of two classes in
+ * the profiles of the Vector API's own methods cost every kernel its speed.
  */
 public final class Lanes {
   static final VectorSpecies<Float> SPECIES = species(Integer.getInteger("cardinal.vectorBits"));

@@ -17,17 +17,19 @@ class F32PlaneEpilogueTest {
   @ParameterizedTest
   @FieldSource("ACTIVATIONS")
   void closesTheGapsBetweenRows(F32Activation activation) {
-    for (int n = 1; n < 2 * Lanes.count() + 2; n++) {
+    for (int n = 1; n < 5 * Lanes.count() + 2; n++) {
       for (int rows : new int[] {0, 1, 2, 9}) {
-        check(activation, rows, n, false);
-        check(activation, rows, n, true);
+        for (int gap : new int[] {0, 2}) {
+          check(activation, rows, n, gap, false);
+          check(activation, rows, n, gap, true);
+        }
       }
     }
   }
 
-  private static void check(F32Activation activation, int rows, int n, boolean sum) {
+  private static void check(F32Activation activation, int rows, int n, int gap, boolean sum) {
     var epilogue = new F32PlaneEpilogue(activation);
-    int stride = n + 2;
+    int stride = n + gap;
     // A vector is read from the start of each row.
     float[] src = Guarded.src(1, rows * stride + Lanes.count());
     float[] residual = Guarded.src(2, rows * n);
