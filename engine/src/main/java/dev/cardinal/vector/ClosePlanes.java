@@ -76,11 +76,6 @@ final class ClosePlanes implements TapPlanes {
   }
 
   @Override
-  public TapPlanes withHeight(int height) {
-    return new ClosePlanes(shape, height);
-  }
-
-  @Override
   public int rowStride() {
     return shape.ow();
   }

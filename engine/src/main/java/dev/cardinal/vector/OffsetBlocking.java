@@ -23,6 +23,9 @@ record OffsetBlocking(int height, int band, int width, int channels, int tiles, 
   /** Sums of a tile that stay in the first-level cache until they are finished, by output. */
   private static final int BAND_OUTPUTS = 512;
 
+  /** Heights of a band that are tried for each height of a block. */
+  private static final int MOST_BANDS = 16;
+
   /** Output channels that are summed together over several cuts. */
   private static final int MOST_CHANNELS = 64;
 
@@ -51,14 +54,14 @@ record OffsetBlocking(int height, int band, int width, int channels, int tiles, 
         continue;
       }
       for (int height = 1; height <= shape.oh(); height++) {
-        var all = new OffsetBlocking(height, height, width, channels, most, close);
-        TapPlanes planes = all.planes(shape);
+        TapPlanes planes = planes(shape, height, width, close);
         if (channels * planes.channelFloats() > Caches.L2_FLOATS / 4) {
           break;
         }
-        int bands = Math.clamp(BAND_OUTPUTS / Math.max(1, width), 1, height);
-        int last = cut ? height : bands;
-        for (int band = cut ? height : 1; band <= last; band++) {
+        int last = cut ? height : Math.clamp(BAND_OUTPUTS / Math.max(1, width), 1, height);
+        int first = cut ? height : 1;
+        int step = Math.ceilDiv(last, MOST_BANDS);
+        for (int band = last; band >= first; band -= step) {
           for (int range = Math.min(most, tiles); range >= 1; range /= 2) {
             var next = new OffsetBlocking(height, band, width, channels, range, close);
             double cost = next.cost(shape, planes, tile);
@@ -75,6 +78,10 @@ record OffsetBlocking(int height, int band, int width, int channels, int tiles, 
 
   /** The planes of a task. */
   TapPlanes planes(ConvShape shape) {
+    return planes(shape, height, width, close);
+  }
+
+  private static TapPlanes planes(ConvShape shape, int height, int width, boolean close) {
     return close ? new ClosePlanes(shape, height) : new Planes(shape, height, width);
   }
 

@@ -35,20 +35,6 @@ final class Planes implements TapPlanes {
     planeFloats = planeFloats(height);
   }
 
-  private Planes(Planes other, int height) {
-    shape = other.shape;
-    width = other.width;
-    vertical = other.vertical;
-    horizontal = other.horizontal;
-    rowStride = other.rowStride;
-    planeFloats = planeFloats(height);
-  }
-
-  @Override
-  public TapPlanes withHeight(int height) {
-    return new Planes(this, height);
-  }
-
   /** Rows, the padding on the left of the first row, and a vector to spare. */
   private int planeFloats(int height) {
     long rows = (long) rows(height) * rowStride;

@@ -8,9 +8,6 @@ import java.lang.foreign.MemorySegment;
  * output {@code (y, x)} of the block is {@code y rowStride + x}.
  */
 sealed interface TapPlanes permits Planes, ClosePlanes {
-  /** The same for a block of another height. */
-  TapPlanes withHeight(int height);
-
   /** From one row of outputs to the next. */
   int rowStride();
 
