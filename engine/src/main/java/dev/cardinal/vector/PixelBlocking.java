@@ -18,8 +18,8 @@ record PixelBlocking(int cut, boolean paired, int strips, int tiles) {
   /** A cut of two packed strips takes half of the second-level cache. */
   private static final int MOST_PRODUCTS = Math.max(8, Caches.L2_FLOATS / 4 / NR);
 
-  /** Strips of a task, at most: they stay in the second-level cache for all tiles. */
-  private static final int MOST_STRIPS = 4;
+  /** Strips of a task, at most; rows of them are long enough to be read at once. */
+  private static final int MOST_STRIPS = 8;
 
   /** Tasks for each processor, so that none waits long for the last. */
   private static final int TASKS = 6;
@@ -39,11 +39,19 @@ record PixelBlocking(int cut, boolean paired, int strips, int tiles) {
     boolean paired =
         fast && few && tiles % 2 == 0 && PairedProduct.pays(cut) && PairedProduct.pays(last);
     long wanted = (long) TASKS * Runtime.getRuntime().availableProcessors();
-    long fours = (long) shape.groups() * Math.ceilDiv(strips.count(), MOST_STRIPS);
-    int most = fours >= wanted ? MOST_STRIPS : 2;
+    int most = cached(cut);
+    while (most > 2 && (long) shape.groups() * Math.ceilDiv(strips.count(), most) < wanted) {
+      most -= 2;
+    }
     long tasks = (long) shape.groups() * Math.ceilDiv(strips.count(), most);
     long ranges = Math.clamp(wanted / Math.max(1, tasks), 1, Math.max(1, tiles / LEAST_TILES));
     int range = Math.ceilDiv(tiles, (int) ranges);
     return new PixelBlocking(cut, paired, most, range + range % 2);
+  }
+
+  /** Strips that stay in the second-level cache, packed as pairs, while all tiles pass. */
+  private static int cached(int k) {
+    long pairs = Caches.L2_FLOATS / PairedProduct.rightFloats(k);
+    return 2 * Math.clamp(pairs, 1, MOST_STRIPS / 2);
   }
 }

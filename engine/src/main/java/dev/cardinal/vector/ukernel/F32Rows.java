@@ -20,6 +20,9 @@ public final class F32Rows {
   private static final VectorMask<Float> UPPER_HALF =
       VectorMask.fromLong(SPECIES, -1L << (COUNT / 2));
 
+  /** With AVX-512 a store under a mask costs no more than one without. */
+  private static final boolean MASKS_ARE_FAST = COUNT == 16;
+
   private static final int INTERLEAVED = 64;
 
   private static final int PANEL = F32Gemm.main().nr();
@@ -192,9 +195,7 @@ public final class F32Rows {
 
   private static void copyRow(MemorySegment src, long s, float[] dst, int d, int n) {
     if (n < COUNT) {
-      for (int i = 0; i < n; i++) {
-        dst[d + i] = Segments.get(src, s + i);
-      }
+      copyFew(src, s, dst, d, n);
       return;
     }
     for (int i = 0; i < n - COUNT; i += COUNT) {
@@ -202,6 +203,33 @@ public final class F32Rows {
     }
     // The last vector ends with the last float, and may overlap the one before.
     Segments.load(src, s + n - COUNT).intoArray(dst, d + n - COUNT);
+  }
+
+  private static void copyFew(MemorySegment src, long s, float[] dst, int d, int n) {
+    if (MASKS_ARE_FAST && n > 1) {
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n);
+      Segments.load(src, s, lanes).intoArray(dst, d, lanes);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      dst[d + i] = Segments.get(src, s + i);
+    }
+  }
+
+  private static void copyFewEvens(MemorySegment src, long s, float[] dst, int d, int n) {
+    if (MASKS_ARE_FAST && n > 1) {
+      int span = 2 * n - 1;
+      FloatVector few = Segments.loadFirst(src, s, Math.min(span, COUNT)).rearrange(EVENS);
+      if (span > COUNT) {
+        VectorMask<Float> rest = SPECIES.indexInRange(COUNT, span);
+        few = few.blend(Segments.load(src, s + COUNT, rest).rearrange(EVENS), UPPER_HALF);
+      }
+      few.intoArray(dst, d, SPECIES.indexInRange(0, n));
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      dst[d + i] = Segments.get(src, s + 2L * i);
+    }
   }
 
   private static void copyEvens(MemorySegment src, long s, float[] dst, int d, int n) {
@@ -213,9 +241,7 @@ public final class F32Rows {
       low.blend(high, UPPER_HALF).intoArray(dst, d + i);
     }
     if (n < COUNT) {
-      for (; i < n; i++) {
-        dst[d + i] = Segments.get(src, s + 2L * i);
-      }
+      copyFewEvens(src, s, dst, d, n);
       return;
     }
     // The last vector ends with the last float, and may overlap the one before.
