@@ -14,8 +14,8 @@ import jdk.incubator.vector.FloatVector;
  * depthwise convolution of one channel. Loops run down the rows, a vector of columns at a time, and
  * carry sums that are not complete yet, so that each row of the source is loaded once.
  *
- * <p>Rows are written in whole vectors; what they write beyond their end, later rows or vectors
- * overwrite.
+ * <p>The last vector of a row overlaps the one before. Rows shorter than a vector are written as
+ * whole vectors; what they write beyond their end, the next row overwrites.
  */
 public final class F32Depthwise3x3 {
   private final float least;
@@ -65,16 +65,15 @@ public final class F32Depthwise3x3 {
       long d,
       int rows,
       int n) {
-    int careless = F32PlaneEpilogue.careless(rows, n);
-    for (int i = last(n); i >= 0; i -= COUNT) {
-      down(src, s + i, stride, weights, w, bias, least, most, dst, d + i, careless, n);
+    int careless = n < COUNT ? F32PlaneEpilogue.careless(rows, n) : rows;
+    int last = Math.max(0, n - COUNT);
+    for (int i = 0; i < last; i += COUNT) {
+      down(src, s + i, stride, weights, w, bias, least, most, dst, d + i, rows, n);
     }
+    down(src, s + last, stride, weights, w, bias, least, most, dst, d + last, careless, n);
     for (int row = careless; row < rows; row++) {
-      int from = s + row * stride;
-      for (int i = 0; i < n; i += COUNT) {
-        FloatVector x = one(src, from + i, stride, weights, w, bias);
-        storeFirst(F32Bounds.bound(x, least, most), dst, d + (long) row * n + i, n - i);
-      }
+      FloatVector x = one(src, s + row * stride, stride, weights, w, bias);
+      storeFirst(F32Bounds.bound(x, least, most), dst, d + (long) row * n, n);
     }
     finish(dst, d, rows * n);
   }
@@ -97,16 +96,15 @@ public final class F32Depthwise3x3 {
       long d,
       int rows,
       int n) {
-    int careless = F32PlaneEpilogue.careless(rows, n);
-    for (int i = last(n); i >= 0; i -= COUNT) {
-      down(src, s + i, phases, stride, weights, w, bias, least, most, dst, d + i, careless, n);
+    int careless = n < COUNT ? F32PlaneEpilogue.careless(rows, n) : rows;
+    int last = Math.max(0, n - COUNT);
+    for (int i = 0; i < last; i += COUNT) {
+      down(src, s + i, phases, stride, weights, w, bias, least, most, dst, d + i, rows, n);
     }
+    down(src, s + last, phases, stride, weights, w, bias, least, most, dst, d + last, careless, n);
     for (int row = careless; row < rows; row++) {
-      int from = s + row * stride;
-      for (int i = 0; i < n; i += COUNT) {
-        FloatVector x = one(src, from + i, phases, stride, weights, w, bias);
-        storeFirst(F32Bounds.bound(x, least, most), dst, d + (long) row * n + i, n - i);
-      }
+      FloatVector x = one(src, s + row * stride, phases, stride, weights, w, bias);
+      storeFirst(F32Bounds.bound(x, least, most), dst, d + (long) row * n, n);
     }
     finish(dst, d, rows * n);
   }
@@ -115,10 +113,6 @@ public final class F32Depthwise3x3 {
     if (inPlace) {
       activation.apply(dst, d, dst, d, n);
     }
-  }
-
-  private static int last(int n) {
-    return (Math.ceilDiv(n, COUNT) - 1) * COUNT;
   }
 
   private static void down(

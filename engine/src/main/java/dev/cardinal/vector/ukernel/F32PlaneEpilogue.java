@@ -10,9 +10,9 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * What follows a product, for a plane of sums whose rows have gaps between them: the rows adjoin in
- * the segment. Every row is written in whole vectors; what they write beyond its end, the next row
- * overwrites. So only the plane's last rows need care, and no store needs a mask, which some
- * machines are slow at.
+ * the segment. The last vector of a row overlaps the one before, so that no store needs a mask,
+ * which some machines are slow at. Rows shorter than a vector are written as whole vectors; what
+ * they write beyond their end, the next row overwrites, and only the plane's last rows need care.
  */
 public final class F32PlaneEpilogue {
   private final F32Activation activation;
@@ -53,7 +53,7 @@ public final class F32PlaneEpilogue {
 
   private void spaced(
       float[] src, int s, int stride, float bias, MemorySegment dst, long d, int rows, int n) {
-    int careless = careless(rows, n);
+    int careless = n < COUNT ? careless(rows, n) : rows;
     switch (Math.ceilDiv(n, COUNT)) {
       case 1 -> one(src, s, stride, bias, least, most, dst, d, careless, n);
       case 2 -> two(src, s, stride, bias, least, most, dst, d, careless, n);
@@ -94,7 +94,7 @@ public final class F32PlaneEpilogue {
     }
   }
 
-  /** Rows after which there is room for the rest of a vector. */
+  /** Rows shorter than a vector after which there is room for the rest of it. */
   static int careless(int rows, int n) {
     int beyond = Math.ceilDiv(n, COUNT) * COUNT - n;
     return n == 0 ? 0 : Math.max(0, rows - Math.ceilDiv(beyond, n));
@@ -128,13 +128,12 @@ public final class F32PlaneEpilogue {
       long d,
       int rows,
       int n) {
+    int last = n - COUNT;
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
       store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
       store(
-          end(FloatVector.fromArray(SPECIES, src, from + COUNT), bias, least, most),
-          dst,
-          to + COUNT);
+          end(FloatVector.fromArray(SPECIES, src, from + last), bias, least, most), dst, to + last);
     }
   }
 
@@ -149,6 +148,7 @@ public final class F32PlaneEpilogue {
       long d,
       int rows,
       int n) {
+    int last = n - COUNT;
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
       store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
@@ -157,9 +157,7 @@ public final class F32PlaneEpilogue {
           dst,
           to + COUNT);
       store(
-          end(FloatVector.fromArray(SPECIES, src, from + 2 * COUNT), bias, least, most),
-          dst,
-          to + 2L * COUNT);
+          end(FloatVector.fromArray(SPECIES, src, from + last), bias, least, most), dst, to + last);
     }
   }
 
@@ -174,6 +172,7 @@ public final class F32PlaneEpilogue {
       long d,
       int rows,
       int n) {
+    int last = n - COUNT;
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
       store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
@@ -186,9 +185,7 @@ public final class F32PlaneEpilogue {
           dst,
           to + 2L * COUNT);
       store(
-          end(FloatVector.fromArray(SPECIES, src, from + 3 * COUNT), bias, least, most),
-          dst,
-          to + 3L * COUNT);
+          end(FloatVector.fromArray(SPECIES, src, from + last), bias, least, most), dst, to + last);
     }
   }
 
@@ -203,12 +200,15 @@ public final class F32PlaneEpilogue {
       long d,
       int rows,
       int n) {
+    int last = n - COUNT;
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
-      for (int i = 0; i < n; i += COUNT) {
+      for (int i = 0; i < last; i += COUNT) {
         FloatVector x = FloatVector.fromArray(SPECIES, src, from + i);
         store(end(x, bias, least, most), dst, to + i);
       }
+      FloatVector x = FloatVector.fromArray(SPECIES, src, from + last);
+      store(end(x, bias, least, most), dst, to + last);
     }
   }
 
