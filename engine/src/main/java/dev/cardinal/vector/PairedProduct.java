@@ -17,7 +17,7 @@ final class PairedProduct {
   static final int SCRATCH_FLOATS = F32Strassen.PRODUCTS * TILE_FLOATS;
 
   /** Shorter products would not pay for the additions around them. */
-  private static final int LEAST = 96;
+  private static final int LEAST = 64;
 
   /** Halves are whole vectors, also of the left panels. */
   private static final int MULTIPLE = 8;

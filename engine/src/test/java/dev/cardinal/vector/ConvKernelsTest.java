@@ -56,6 +56,7 @@ class ConvKernelsTest {
         "conv n1 ic128 ih14 oc96 kh1",
         "conv n1 ic100 ih9 oc67 kh1",
         "conv n2 ic128 ih14 oc64 kh1 sh2",
+        "conv n1 ic64 ih23 oc16 kh1",
         "conv n1 ic128 ih23 oc64 kh1",
         "conv n3 ic96 ih21 iw22 oc48 kh1",
         "conv n1 ic1104 ih13 iw31 oc16 kh1",
