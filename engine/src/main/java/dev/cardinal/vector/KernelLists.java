@@ -47,6 +47,8 @@ final class KernelLists {
       Map.ofEntries(
           list(
               Conv.class,
+              WinogradConvF32.of(4),
+              WinogradConvF32.of(2),
               new ChannelConvF32(),
               new PixelConvF32(),
               new PackedConvF32(),

@@ -58,7 +58,7 @@ final class Conformance {
       for (KernelDescriptor kernel : kernels(tested, problem, standing)) {
         var run = new GuardedRun(kernel, problem, standing);
         for (List<Tensor> results : run.results()) {
-          expectation.check(results, kernel.id(), standing);
+          expectation.check(results, kernel, standing);
         }
         names.add(kernel.id());
         if (run.leavesRowMajor()) {

@@ -24,12 +24,14 @@ import dev.cardinal.op.Reorder;
 import dev.cardinal.op.Softmax;
 import dev.cardinal.op.Sum;
 import dev.cardinal.op.UnaryOp;
+import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongToDoubleFunction;
 
 /**
  * The results of an operator's own evaluation and how far a kernel may be from them.
@@ -37,7 +39,8 @@ import java.util.List;
  * <ul>
  *   <li>Sums of {@code k} terms (convolutions, products, means): {@link #sumTolerance} of the sum
  *       of the terms' absolute values, what is added after them included. An activation may add
- *       {@link #FUNCTION} of the result or 1, whichever is larger.
+ *       {@link #FUNCTION} of the result or 1, whichever is larger, and minimal filtering {@link
+ *       WinogradErrors}.
  *   <li>Functions and normalizations: {@link #FUNCTION} or {@link #NORMALIZATION} of the result or
  *       1, whichever is larger.
  *   <li>All others, arithmetic, maxima and what only moves elements among them: nothing.
@@ -98,13 +101,26 @@ final class Expectation {
   }
 
   /** Fails unless every element of every result is near enough. */
-  void check(List<Tensor> found, String kernel, List<Layout> standing) {
+  void check(List<Tensor> found, KernelDescriptor kernel, List<Layout> standing) {
+    LongToDoubleFunction more = more(WinogradErrors.outputs(kernel));
     for (int i = 0; i < expected.size(); i++) {
-      check(i, found.get(i), kernel + " for " + problem + " standing " + standing);
+      check(i, found.get(i), more, kernel.id() + " for " + problem + " standing " + standing);
     }
   }
 
-  private void check(int result, Tensor found, String name) {
+  /** What a kernel's algorithm may be off besides, for each element. */
+  private LongToDoubleFunction more(int winograd) {
+    if (winograd == 0) {
+      return index -> 0;
+    }
+    Operands operands = problem.operands();
+    Tensor src = operands.tensor(Conv.SRC);
+    WinogradErrors errors =
+        WinogradErrors.ofRandom(winograd, (Conv) problem.op(), src, operands.tensor(Conv.WEIGHTS));
+    return index -> STEEPEST * errors.allowed(index);
+  }
+
+  private void check(int result, Tensor found, LongToDoubleFunction more, String name) {
     Tensor right = expected.get(result);
     if (!right.type().equals(found.type())) {
       throw new AssertionError(name + ": " + found + ", expected " + right);
@@ -112,7 +128,7 @@ final class Expectation {
     for (long i = 0; i < right.shape().elements(); i++) {
       double e = right.doubleAt(i);
       double f = found.doubleAt(i);
-      double allowed = ofResult * Math.max(1, Math.abs(e));
+      double allowed = ofResult * Math.max(1, Math.abs(e)) + more.applyAsDouble(i);
       if (!magnitudes.isEmpty()) {
         allowed += ofMagnitude * magnitudes.get(result).floatAt(i);
       }
@@ -199,7 +215,8 @@ final class Expectation {
     return new Operands(all);
   }
 
-  private static Tensor absolute(Tensor tensor) {
+  /** The absolute values of a tensor of float32. */
+  static Tensor absolute(Tensor tensor) {
     if (tensor.dtype() != DType.FLOAT32) {
       return tensor;
     }

@@ -68,7 +68,7 @@ class GuardsTest {
 
   private static void check(Adding kernel) {
     var expectation = new Expectation(ADD, TestedBackend.VECTOR);
-    expectation.check(GuardedRun.run(kernel, ADD), kernel.id(), ADD.standing());
+    expectation.check(GuardedRun.run(kernel, ADD), kernel, ADD.standing());
   }
 
   private static String failure(Adding kernel) {
