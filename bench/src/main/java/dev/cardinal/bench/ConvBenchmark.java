@@ -1,15 +1,9 @@
 package dev.cardinal.bench;
 
+import dev.cardinal.bench.contest.ConvCase;
+import dev.cardinal.bench.contest.ConvKernels;
 import dev.cardinal.exec.KernelRun;
 import dev.cardinal.exec.WorkerPool;
-import dev.cardinal.onednn.OneDnnBackend;
-import dev.cardinal.op.ConvProblem;
-import dev.cardinal.plan.MemoryBudget;
-import dev.cardinal.plan.WeightStore;
-import dev.cardinal.spi.Backend;
-import dev.cardinal.spi.FpMath;
-import dev.cardinal.spi.KernelOptions;
-import dev.cardinal.vector.VectorBackend;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,15 +19,17 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One convolution with bias and ReLU on a backend's first kernel that takes it. Give other
- * problems, such as the lines of {@code shapes/resnext50.txt}, with {@code -p problem=...}.
+ * One convolution with bias and ReLU on one kernel. {@code Benchmarks layers} runs all lines of
+ * {@code shapes/} on every kernel of every backend that takes them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public class ConvBenchmark {
   /** The problem string. */
   @Param({
@@ -49,9 +45,9 @@ public class ConvBenchmark {
   @Param({"1"})
   public int threads;
 
-  /** The backend: vector or onednn. */
+  /** A kernel's id, or a backend's name for the first of its kernels that takes the problem. */
   @Param({"vector"})
-  public String backend;
+  public String kernel;
 
   private WorkerPool pool;
   private KernelRun run;
@@ -60,10 +56,8 @@ public class ConvBenchmark {
   @Setup
   public void prepare() {
     pool = new WorkerPool(threads);
-    var options = new KernelOptions(threads, FpMath.STRICT);
-    Backend chosen = backend.equals("onednn") ? new OneDnnBackend() : new VectorBackend();
-    var store = new WeightStore(new MemoryBudget(Long.MAX_VALUE));
-    run = new ConvCase(ConvProblem.parse(problem), options).run(chosen, store, pool);
+    var conv = new ConvCase(problem, threads);
+    run = conv.run(ConvKernels.of(conv, kernel), pool);
   }
 
   /** Frees memory and threads. */

@@ -1,16 +1,10 @@
-package dev.cardinal.bench;
+package dev.cardinal.bench.contest;
 
-import dev.cardinal.Model;
 import dev.cardinal.PlanReport;
 import dev.cardinal.Session;
 import dev.cardinal.exec.KernelRun;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.onednn.OneDnnBackend;
-import dev.cardinal.op.ConvProblem;
-import dev.cardinal.plan.MemoryBudget;
-import dev.cardinal.plan.WeightStore;
-import dev.cardinal.spi.FpMath;
-import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,20 +19,19 @@ final class ConvLoopContestant implements Contestant {
   private final WorkerPool pool;
   private final List<KernelRun> convolutions = new ArrayList<>();
 
-  ConvLoopContestant(Model model, Tensor input, int threads) {
+  ConvLoopContestant(Workload workload, int threads) {
     pool = new WorkerPool(threads);
-    var options = new KernelOptions(threads, FpMath.STRICT);
-    var store = new WeightStore(new MemoryBudget(Long.MAX_VALUE));
-    for (String problem : problems(model, input)) {
-      var conv = new ConvCase(ConvProblem.parse(problem), options);
-      convolutions.add(conv.run(new OneDnnBackend(), store, pool));
+    var oneDnn = new OneDnnBackend();
+    for (String problem : problems(workload)) {
+      var conv = new ConvCase(problem, threads);
+      convolutions.add(conv.run(conv.kernels(oneDnn).getFirst(), pool));
     }
   }
 
-  private static List<String> problems(Model model, Tensor input) {
-    String name = model.inputs().getFirst().value().name();
-    try (Session session = Session.of(model)) {
-      return session.plan(Map.of(name, input.type())).steps().stream()
+  private static List<String> problems(Workload workload) {
+    String name = workload.model().inputs().getFirst().value().name();
+    try (Session session = Session.of(workload.model())) {
+      return session.plan(Map.of(name, workload.input().type())).steps().stream()
           .filter(step -> step.operator().equals("Conv"))
           .map(PlanReport.Step::problem)
           .toList();
@@ -56,8 +49,12 @@ final class ConvLoopContestant implements Contestant {
   }
 
   @Override
-  public Tensor run() {
+  public void run() {
     convolutions.forEach(KernelRun::run);
+  }
+
+  @Override
+  public Tensor output() {
     return convolutions.getLast().result(0);
   }
 
