@@ -12,12 +12,8 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.op.Gather;
 import dev.cardinal.op.HardSwish;
 import dev.cardinal.op.Relu;
-import dev.cardinal.op.Reshape;
-import dev.cardinal.op.Slice;
-import dev.cardinal.op.Squeeze;
 import dev.cardinal.op.Sub;
 import dev.cardinal.op.Sum;
-import dev.cardinal.op.Transpose;
 import dev.cardinal.op.Window;
 import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Tensor;
@@ -27,7 +23,6 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class GroupDepthwiseSumsTest {
@@ -208,77 +203,6 @@ final class GroupDepthwiseSumsTest {
     for (int seed = 0; seed < 100; seed++) {
       PassTester.assertLeftAlone(pass, new Drawn(seed, miss).graph());
     }
-  }
-
-  /** As Keras' Lambda adds slices, in the ways in which exporters write it. */
-  private static final class Reshaped {
-    private static final int GROUPS = 3;
-    private static final int SIZE = 4;
-
-    final SmallGraph g = new SmallGraph();
-    final boolean last;
-    final boolean sliced;
-    final int axis;
-
-    /** With the channels last or not, and slices or indices; the inputs' axis is added. */
-    Reshaped(boolean last, boolean sliced, int added) {
-      this.last = last;
-      this.sliced = sliced;
-      axis = (last ? 3 : 1) + added;
-    }
-
-    Graph graph() {
-      int made = GROUPS * SIZE * SIZE;
-      Value x = g.input("images", 2, GROUPS * SIZE, 5, 7);
-      var conv = new Conv(Window.square(3, 2, 1), GROUPS * SIZE);
-      Value at = g.node("depthwise", conv, x, g.random("w", made, 1, 3, 3));
-      at = last ? g.node("last", new Transpose(0, 2, 3, 1), at) : at;
-      long[] apart =
-          last
-              ? new long[] {-1, 3, 4, GROUPS, SIZE, SIZE}
-              : new long[] {-1, GROUPS, SIZE, SIZE, 3, 4};
-      at = g.node("apart", new Reshape(), at, g.constant("apart.shape", Tensor.vector(apart)));
-      at = sum(at);
-      long[] whole = last ? new long[] {-1, 3, 4, 12} : new long[] {-1, 12, 3, 4};
-      at = g.node("whole", new Reshape(), at, g.constant("whole.shape", Tensor.vector(whole)));
-      at = last ? g.node("first", new Transpose(0, 3, 1, 2), at) : at;
-      return g.graph(g.node("out", new HardSwish(), at));
-    }
-
-    private Value sum(Value apart) {
-      Value sum = g.constant("zero", Tensor.scalar(0f)); // as Python's sum() begins
-      for (int i = 0; i < SIZE; i++) {
-        sum = g.node("add" + i, new Add(), sum, part(apart, i));
-      }
-      return sum;
-    }
-
-    private Value part(Value apart, int i) {
-      if (!sliced) {
-        Value index = g.constant("index" + i, Tensor.scalar((long) i));
-        return g.node("gather" + i, new Gather(axis), apart, index);
-      }
-      Value start = g.constant("start" + i, Tensor.vector(i));
-      Value end = g.constant("end" + i, Tensor.vector(i + 1));
-      Value axes = g.constant("axes" + i, Tensor.vector(axis));
-      Value part = g.node("slice" + i, new Slice(), apart, start, end, axes);
-      return g.node("squeeze" + i, new Squeeze(), part, axes);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-  void groupsWhatIsReshapedAndSliced(boolean last, boolean sliced) {
-    Graph grouped = PassTester.rewrite(pass, new Reshaped(last, sliced, 1).graph());
-    assertEquals("Conv HardSwish", PassTester.ops(grouped));
-    assertEquals(3, ((Conv) grouped.nodes().getFirst().op()).group());
-  }
-
-  /** The same along another axis: of each group's results, not its inputs. */
-  @ParameterizedTest
-  @CsvSource({"false, false", "true, true"})
-  void leavesOtherSums(boolean last, boolean sliced) {
-    PassTester.assertLeftAlone(pass, new Reshaped(last, sliced, 2).graph());
   }
 
   /** MobileNet's way: the 1x1 convolution does more than adding. */
