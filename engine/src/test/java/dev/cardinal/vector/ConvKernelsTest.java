@@ -1,7 +1,8 @@
 package dev.cardinal.vector;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.cardinal.vector.ConvChecks.KERNELS;
+import static dev.cardinal.vector.ConvChecks.check;
+import static dev.cardinal.vector.ConvChecks.random;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.op.Activation;
@@ -12,14 +13,11 @@ import dev.cardinal.op.Operands;
 import dev.cardinal.op.Operands.Operand;
 import dev.cardinal.op.PostOps;
 import dev.cardinal.op.Window;
-import dev.cardinal.spi.FpMath;
 import dev.cardinal.spi.KernelDescriptor;
-import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.Support;
 import dev.cardinal.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,16 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * rule.
  */
 class ConvKernelsTest {
-  private static final double TOLERANCE = 2e-6;
-
-  private static final List<KernelDescriptor> KERNELS =
-      List.of(
-          new ChannelConvF32(),
-          new PixelConvF32(),
-          new PackedConvF32(),
-          new DepthwiseConvF32(),
-          new OffsetConvF32());
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -193,83 +181,6 @@ class ConvKernelsTest {
     return all;
   }
 
-  /**
-   * Where a few channels and pixels are a thousand times as large as the others, small results have
-   * fewer right digits, but none is wrong by more than the tolerance of the largest. Without fast
-   * algorithms every element keeps its own tolerance.
-   */
-  @ParameterizedTest
-  @ValueSource(strings = {"conv n1 ic256 ih14 oc128 kh1", "conv n1 ic192 ih23 oc64 kh1"})
-  void largeElementsDoNotSpoilTheLargest(String problem) {
-    ConvProblem p = ConvProblem.parse(problem);
-    Tensor src = uneven(random(new Random(5), p.n(), p.ic(), p.ih(), p.iw()));
-    Tensor weights = uneven(random(new Random(6), p.oc(), p.ic(), p.kh(), p.kw()));
-    var conv = new Conv(p.window(), p.group());
-    KernelQuery fast = KernelQuery.of(conv, operands(src, weights));
-    var direct =
-        new KernelQuery(
-            conv,
-            fast.operands(),
-            fast.results(),
-            fast.layouts(),
-            new KernelOptions(1, FpMath.STRICT, false));
-    Tensor expected = Tensor.allocate(fast.results().getFirst());
-    conv.evaluate(fast.operands(), List.of(expected));
-    double[] scale = magnitudes(fast);
-    double largest = Arrays.stream(scale).max().getAsDouble();
-    int differing = 0;
-    for (KernelDescriptor kernel : KERNELS) {
-      if (kernel.support(fast) instanceof Support.Supported) {
-        float[] byFast = GuardedRun.run(kernel, fast, 1);
-        float[] byDefinition = GuardedRun.run(kernel, direct, 1);
-        for (int i = 0; i < byFast.length; i++) {
-          double right = expected.doubleAt(i);
-          assertTrue(Math.abs(byFast[i] - right) <= TOLERANCE * largest, kernel.id());
-          assertTrue(Math.abs(byDefinition[i] - right) <= TOLERANCE * scale[i], kernel.id());
-        }
-        differing += Arrays.equals(byFast, byDefinition) ? 0 : 1;
-      }
-    }
-    assertTrue(differing > 0, "no kernel used a fast algorithm");
-  }
-
-  /** One element in seventeen a thousand times as large. */
-  private static Tensor uneven(Tensor tensor) {
-    for (int i = 0; i < tensor.shape().elements(); i += 17) {
-      tensor.floatAt(i, 1000 * tensor.floatAt(i));
-    }
-    return tensor;
-  }
-
-  /** Strassen's algorithm adds pixels to each other, but never those of different images. */
-  @ParameterizedTest
-  @ValueSource(strings = {"conv n3 ic128 ih7 oc64 kh1", "conv n3 ic128 ih23 oc64 kh1"})
-  void whatIsNotFiniteStaysInItsImage(String problem) {
-    ConvProblem p = ConvProblem.parse(problem);
-    Tensor src = random(new Random(5), p.n(), p.ic(), p.ih(), p.iw());
-    Tensor weights = random(new Random(6), p.oc(), p.ic(), p.kh(), p.kw());
-    var conv = new Conv(p.window(), p.group());
-    for (KernelDescriptor kernel : KERNELS) {
-      KernelQuery query = KernelQuery.of(conv, operands(src, weights));
-      if (!(kernel.support(query) instanceof Support.Supported)) {
-        continue;
-      }
-      float[] expected =
-          GuardedRun.run(kernel, query, Operands.of(src, weights), 1).getFirst().toFloats();
-      int image = p.ic() * p.ih() * p.iw();
-      Tensor spoilt = Tensor.allocate(src.type()).copyFrom(src);
-      for (int i = image; i < 2 * image; i++) {
-        spoilt.floatAt(i, i % 2 == 0 ? Float.NaN : Float.POSITIVE_INFINITY);
-      }
-      float[] found =
-          GuardedRun.run(kernel, query, Operands.of(spoilt, weights), 1).getFirst().toFloats();
-      int plane = found.length / p.n();
-      for (int i = 0; i < found.length; i++) {
-        assertTrue(i / plane == 1 || found[i] == expected[i], kernel.id() + " [" + i + "]");
-      }
-    }
-  }
-
   @Test
   void convolvesLines() {
     var window =
@@ -301,100 +212,5 @@ class ConvKernelsTest {
 
   private static String reason(KernelDescriptor kernel, KernelQuery query) {
     return kernel.support(query) instanceof Support.Unsupported(String reason) ? reason : "";
-  }
-
-  private static void check(ConvProblem p, PostOps postOps, boolean bias) {
-    check(query(p, postOps, bias), p + " " + postOps);
-  }
-
-  private static void check(KernelQuery query, String problem) {
-    Tensor expected = Tensor.allocate(query.results().getFirst());
-    query.op().evaluate(query.operands(), List.of(expected));
-    double[] scale = magnitudes(query);
-    int taken = 0;
-    for (KernelDescriptor kernel : KERNELS) {
-      if (kernel.support(query) instanceof Support.Supported) {
-        taken++;
-        float[] found = GuardedRun.run(kernel, query, 1);
-        for (int i = 0; i < found.length; i++) {
-          double error = Math.abs(found[i] - expected.doubleAt(i));
-          assertTrue(
-              error <= TOLERANCE * scale[i],
-              problem
-                  + " "
-                  + kernel.id()
-                  + " ["
-                  + i
-                  + "]: "
-                  + found[i]
-                  + " expected "
-                  + expected.doubleAt(i));
-        }
-        for (int threads = 2; threads <= 3; threads++) {
-          assertArrayEquals(found, GuardedRun.run(kernel, query, threads), problem);
-        }
-      }
-    }
-    assertEquals(Support.YES, KERNELS.getLast().support(query), problem);
-    assertTrue(taken > 0, problem);
-  }
-
-  /** For each element the sum of the absolute values of all that is added up, but at least 1e-3. */
-  private static double[] magnitudes(KernelQuery query) {
-    Conv conv = (Conv) query.op();
-    Tensor[] operands = new Tensor[query.operands().count()];
-    for (int i = 0; i < operands.length; i++) {
-      operands[i] = query.operands().has(i) ? absolute(query.operands().tensor(i)) : null;
-    }
-    Tensor sums = Tensor.allocate(query.results().getFirst());
-    var plain = conv.with(new PostOps(conv.postOps().residual(), Activation.IDENTITY));
-    plain.evaluate(operands(operands), List.of(sums));
-    double[] scale = new double[Math.toIntExact(sums.shape().elements())];
-    for (int i = 0; i < scale.length; i++) {
-      scale[i] = Math.max(1e-3, sums.doubleAt(i));
-    }
-    return scale;
-  }
-
-  private static Tensor absolute(Tensor tensor) {
-    Tensor absolute = tensor.copy();
-    for (int i = 0; i < absolute.shape().elements(); i++) {
-      absolute.floatAt(i, Math.abs(absolute.floatAt(i)));
-    }
-    return absolute;
-  }
-
-  private static KernelQuery query(ConvProblem p, PostOps postOps, boolean bias) {
-    var random = new Random(p.hashCode());
-    var window =
-        new Window(
-            List.of(p.kh(), p.kw()),
-            List.of(p.sh(), p.sw()),
-            List.of(p.ph(), p.pw(), p.pb(), p.pr()),
-            List.of(p.dh(), p.dw()),
-            AutoPad.NOTSET,
-            false);
-    Tensor src = random(random, p.n(), p.ic(), p.ih(), p.iw());
-    Tensor weights = random(random, p.oc(), p.ic() / p.group(), p.kh(), p.kw());
-    Tensor biases = bias ? random(random, p.oc()) : null;
-    Tensor residual = postOps.residual() ? random(random, p.n(), p.oc(), p.oh(), p.ow()) : null;
-    return KernelQuery.of(
-        new Conv(window, p.group(), postOps), operands(src, weights, biases, residual));
-  }
-
-  private static Operands operands(Tensor... tensors) {
-    var list = new ArrayList<Operand>();
-    for (Tensor tensor : tensors) {
-      list.add(tensor == null ? Operand.ABSENT : Operand.of(tensor));
-    }
-    return new Operands(list);
-  }
-
-  private static Tensor random(Random random, long... dims) {
-    float[] values = new float[Math.toIntExact(dev.cardinal.tensor.Shape.of(dims).elements())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextFloat() * 2 - 1;
-    }
-    return Tensor.of(values, dims);
   }
 }
