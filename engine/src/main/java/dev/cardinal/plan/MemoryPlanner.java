@@ -7,11 +7,18 @@ import java.util.List;
 /**
  * Places buffers in one arena so that those alive at the same time do not overlap: the largest
  * first, each in the smallest gap that holds it (greedy by size, as in Pisarchyk and Lee,
- * "Efficient memory management for deep neural net inference", 2020).
+ * "Efficient memory management for deep neural net inference", 2020). Where that takes more than is
+ * alive at one time, the buffer that lies highest is placed before all others, and so on for some
+ * rounds: it is then the others that have to find gaps.
  */
 final class MemoryPlanner {
   /** Every offset is a multiple of this, the size of a cache line and of the widest vector. */
   static final int ALIGNMENT = 64;
+
+  private static final int MOST_ROUNDS = 64;
+
+  /** Pairs of buffers to compare in all rounds together. */
+  private static final long MOST_PAIRS = 100_000_000;
 
   /**
    * A buffer to be placed.
@@ -39,14 +46,33 @@ final class MemoryPlanner {
   private MemoryPlanner() {}
 
   static Placed place(List<Buffer> buffers) {
+    long least = least(buffers);
     var order = new ArrayList<Integer>();
     for (int i = 0; i < buffers.size(); i++) {
       order.add(i);
     }
     order.sort(Comparator.comparingLong((Integer i) -> buffers.get(i).bytes).reversed());
+    long[] best = offsets(buffers, order);
+    long[] offsets = best;
+    for (int round = rounds(buffers.size()); round > 0 && end(buffers, best) > least; round--) {
+      Integer highest = highest(buffers, offsets);
+      order.remove(/* element */ highest);
+      order.addFirst(highest);
+      offsets = offsets(buffers, order);
+      best = end(buffers, offsets) < end(buffers, best) ? offsets : best;
+    }
+    return new Placed(
+        java.util.Arrays.stream(best).boxed().toList(), end(buffers, best), least, sum(buffers));
+  }
+
+  /** Few for very many buffers, as the time for one round grows with the square of their number. */
+  private static int rounds(int buffers) {
+    return Math.clamp(MOST_PAIRS / Math.max(1L, (long) buffers * buffers), 1, MOST_ROUNDS);
+  }
+
+  private static long[] offsets(List<Buffer> buffers, List<Integer> order) {
     long[] offsets = new long[buffers.size()];
     var placed = new ArrayList<Integer>(); // by offset
-    long arena = 0;
     for (int i : order) {
       offsets[i] = smallestGap(buffers, offsets, placed, buffers.get(i));
       int at = 0;
@@ -54,10 +80,26 @@ final class MemoryPlanner {
         at++;
       }
       placed.add(at, i);
-      arena = Math.max(arena, offsets[i] + aligned(buffers.get(i).bytes));
     }
-    return new Placed(
-        java.util.Arrays.stream(offsets).boxed().toList(), arena, least(buffers), sum(buffers));
+    return offsets;
+  }
+
+  private static int highest(List<Buffer> buffers, long[] offsets) {
+    int highest = 0;
+    for (int i = 1; i < offsets.length; i++) {
+      if (end(buffers, offsets, i) > end(buffers, offsets, highest)) {
+        highest = i;
+      }
+    }
+    return highest;
+  }
+
+  private static long end(List<Buffer> buffers, long[] offsets) {
+    return offsets.length == 0 ? 0 : end(buffers, offsets, highest(buffers, offsets));
+  }
+
+  private static long end(List<Buffer> buffers, long[] offsets, int i) {
+    return Math.addExact(offsets[i], aligned(buffers.get(i).bytes));
   }
 
   private static long smallestGap(
