@@ -9,16 +9,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A network with its weights: of a file, a stream or a graph. Immutable; any number of sessions may
  * be built of it. A model read from a file keeps the file mapped as long as it is reachable.
+ * Sessions do not need it any more once they are built: they keep packed weights. Only a session
+ * whose input types are not fixed keeps the graph too, or, of a model read from a file, where that
+ * is: it reads the file again if it meets a signature that it has no plan for, and the model is
+ * forgotten.
  */
 public final class Model {
   private final Graph graph;
+  private final Supplier<Graph> source;
 
-  private Model(Graph graph) {
+  private Model(Graph graph, Supplier<Graph> source) {
     this.graph = graph;
+    this.source = source;
+  }
+
+  private static Model held(Graph graph) {
+    return new Model(graph, () -> graph);
   }
 
   /**
@@ -29,24 +40,33 @@ public final class Model {
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static Model load(Path file) {
-    return new Model(ModelReaders.load().read(file));
+    Graph graph = ModelReaders.load().read(file);
+    return new Model(graph, new FileSource(file, graph));
   }
 
   /**
    * Reads a model from a stream to its end, and leaves the stream open; see {@link #load(Path)}.
    */
   public static Model load(InputStream stream) {
-    return new Model(ModelReaders.load().read(stream));
+    return held(ModelReaders.load().read(stream));
   }
 
   /** The model of a graph, such as {@code ResNet.resnext50_32x4d()}. */
   public static Model of(Graph graph) {
-    return new Model(Objects.requireNonNull(graph, "graph"));
+    return held(Objects.requireNonNull(graph, "graph"));
   }
 
   /** The graph, as imported. */
   public Graph graph() {
     return graph;
+  }
+
+  /**
+   * Gives the graph to those who do not keep it; of a file, it does not keep it either, but reads
+   * the file again if it must.
+   */
+  Supplier<Graph> source() {
+    return source;
   }
 
   /** The network's name. */

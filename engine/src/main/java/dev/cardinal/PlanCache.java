@@ -3,9 +3,7 @@ package dev.cardinal;
 import dev.cardinal.exec.Executor;
 import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
-import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.graph.GraphInput;
-import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import dev.cardinal.tune.Decision;
@@ -24,9 +22,8 @@ final class PlanCache implements AutoCloseable {
   /** Inputs that determine shapes are small: shapes, axes, pads. */
   private static final long MOST_SHAPING_ELEMENTS = 4096;
 
-  private Graph graph;
-  private final List<String> passes;
-  private final List<GraphInput> shaping;
+  private final PreparedGraph prepared;
+  private final Graph inputs;
   private final SignaturePlanner planner;
   private final int capacity;
   private final Map<Signature, Planned> plans = new LinkedHashMap<>(16, 0.75f, true);
@@ -50,10 +47,9 @@ final class PlanCache implements AutoCloseable {
     }
   }
 
-  PlanCache(PassPipeline.Result prepared, SignaturePlanner planner, int capacity) {
-    this.graph = prepared.graph();
-    this.passes = prepared.applied().stream().map(Object::toString).toList();
-    this.shaping = Binding.shaping(graph);
+  PlanCache(PreparedGraph prepared, SignaturePlanner planner, int capacity) {
+    this.prepared = prepared;
+    this.inputs = prepared.inputsOnly();
     this.planner = planner;
     this.capacity = capacity;
   }
@@ -75,7 +71,7 @@ final class PlanCache implements AutoCloseable {
     }
 
     List<String> passes() {
-      return Stream.concat(passes.stream(), planned.made.passes().stream()).toList();
+      return Stream.concat(prepared.passes().stream(), planned.made.passes().stream()).toList();
     }
 
     Decision decision() {
@@ -98,30 +94,23 @@ final class PlanCache implements AutoCloseable {
   /** Plans at once if all input types are fixed and no input's value determines shapes. */
   void planIfFixed() {
     Map<String, TensorType> types = new TreeMap<>();
-    for (GraphInput input : graph.inputs()) {
+    for (GraphInput input : inputs.inputs()) {
       input.type().ifPresent(type -> types.put(input.value().name(), type));
     }
-    if (types.size() == graph.inputs().size() && shaping.isEmpty()) {
+    if (types.size() == inputs.inputs().size() && prepared.shaping().isEmpty()) {
       leaseForTypes(types).close();
-      letGo();
+      prepared.finish();
+      planner.settle();
     }
-  }
-
-  /** Keeps no weights but the packed ones: there will be no other plan than the one there is. */
-  private void letGo() {
-    var inputsOnly = new GraphBuilder(graph.name());
-    graph.inputs().forEach(inputsOnly::input);
-    graph = inputsOnly.build();
-    planner.settle();
   }
 
   /** The plan for a call's inputs. */
-  Lease lease(Map<String, Tensor> inputs) {
-    Map<String, TensorType> types = Binding.types(graph, inputs);
+  Lease lease(Map<String, Tensor> tensors) {
+    Map<String, TensorType> types = Binding.types(inputs, tensors);
     Map<String, List<Long>> values = new TreeMap<>();
-    for (GraphInput input : shaping) {
+    for (GraphInput input : prepared.shaping()) {
       String name = input.value().name();
-      values.put(name, shapingValues(input, inputs.get(name)));
+      values.put(name, shapingValues(input, tensors.get(name)));
     }
     return leaseForRun(new Signature(new TreeMap<>(types), values));
   }
@@ -152,18 +141,19 @@ final class PlanCache implements AutoCloseable {
 
   /** The plan for inputs of which only the types are known. */
   Lease leaseForTypes(Map<String, TensorType> types) {
-    if (!shaping.isEmpty()) {
+    if (!prepared.shaping().isEmpty()) {
       throw new IllegalArgumentException(
-          "shapes in the model depend on the values of its inputs " + shaping);
+          "shapes in the model depend on the values of its inputs " + prepared.shaping());
     }
-    Binding.checkNames(graph, types.keySet());
+    Binding.checkNames(inputs, types.keySet());
     return lease(new Signature(new TreeMap<>(types), Map.of()));
   }
 
   private synchronized Lease lease(Signature signature) {
     Planned planned = plans.get(signature);
     if (planned == null) {
-      planned = new Planned(planner.plan(graph, signature));
+      planned = new Planned(planner.plan(prepared.whole(), signature));
+      prepared.letGo();
       makeRoom(); // only now: a call that cannot be planned costs no other its plan
       plans.put(signature, planned);
     }

@@ -1,21 +1,7 @@
 package dev.cardinal;
 
-import dev.cardinal.exec.Affinity;
-import dev.cardinal.exec.RunContexts;
-import dev.cardinal.exec.WorkerPool;
-import dev.cardinal.graph.Node;
-import dev.cardinal.pass.PassPipeline;
-import dev.cardinal.plan.KernelSelector;
-import dev.cardinal.plan.MemoryBudget;
-import dev.cardinal.plan.WeightStore;
-import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.FpMath;
-import dev.cardinal.spi.KernelOptions;
-import dev.cardinal.tune.Auto;
-import dev.cardinal.tune.BackendChooser;
-import dev.cardinal.tune.Laboratory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,25 +16,22 @@ public final class SessionBuilder {
 
   private static final String AUTO = "auto";
 
-  /** How many names an error lists. */
-  private static final int MOST_NAMES = 20;
-
-  private final Model model;
-  private final Map<String, List<String>> overrides = new LinkedHashMap<>();
-  private Backends found = new Backends();
-  private List<String> backends = List.of();
-  private boolean auto;
-  private Optional<Path> choices = Optional.empty();
-  private LongSupplier clock = System::nanoTime;
-  private Optional<Session> companion = Optional.empty();
-  private int threads = Runtime.getRuntime().availableProcessors();
-  private int maxConcurrentRuns;
-  private int maxPlans = 8;
-  private long maxMemoryBytes = Long.MAX_VALUE;
-  private boolean pinned;
-  private boolean strict;
-  private FpMath fpMath = FpMath.STRICT;
-  private boolean fastAlgorithms = true;
+  final Model model;
+  final Map<String, List<String>> overrides = new LinkedHashMap<>();
+  Backends found = new Backends();
+  List<String> backends = List.of();
+  boolean auto;
+  Optional<Path> choices = Optional.empty();
+  LongSupplier clock = System::nanoTime;
+  Optional<Session> companion = Optional.empty();
+  int threads = Runtime.getRuntime().availableProcessors();
+  int maxConcurrentRuns;
+  int maxPlans = 8;
+  long maxMemoryBytes = Long.MAX_VALUE;
+  boolean pinned;
+  boolean strict;
+  FpMath fpMath = FpMath.STRICT;
+  boolean fastAlgorithms = true;
 
   SessionBuilder(Model model) {
     this.model = Objects.requireNonNull(model, "model");
@@ -213,79 +196,22 @@ public final class SessionBuilder {
   }
 
   /**
-   * Validates the graph, runs the passes, and plans if the input types are fixed.
+   * Validates the graph, runs the passes, plans if the input types are fixed, and warms up.
    *
    * @throws IllegalArgumentException if a backend is not known, an override names nothing, or the
-   *     graph is not valid, or there can be no file of choices where it is to be
+   *     graph is not valid, types to warm up are not the model's, or there can be no file of
+   *     choices where it is to be
+   * @throws java.util.concurrent.CancellationException if the thread was interrupted while it
+   *     waited to warm up
    * @throws java.io.UncheckedIOException if that file cannot be read or written
    * @throws IllegalStateException if memory does not suffice, or {@code strict} finds a node that
    *     no kernel takes
    */
   public Session build() {
     try {
-      return unguarded();
+      return new SessionAssembly(this).session();
     } catch (InternalError e) {
       throw Session.unreadable(model.name(), e);
     }
-  }
-
-  private Session unguarded() {
-    PassPipeline.Result passes = PassPipeline.standard().run(model.graph());
-    KernelSelector selector = selector(passes);
-    WorkerPool pool = companion.map(Session::pool).orElseGet(this::ownPool);
-    try {
-      var plans = new PlanCache(passes, planner(selector, pool), maxPlans);
-      plans.planIfFixed();
-      int runs = maxConcurrentRuns == 0 ? pool.threads() : maxConcurrentRuns;
-      return new Session(model, plans, pool, companion.isEmpty(), runs);
-    } catch (RuntimeException | Error e) {
-      if (companion.isEmpty()) {
-        pool.close();
-      }
-      throw e;
-    }
-  }
-
-  private WorkerPool ownPool() {
-    return new WorkerPool(threads, pinned ? Affinity.forThreads(threads) : Optional.empty());
-  }
-
-  private KernelSelector selector(PassPipeline.Result passes) {
-    Map<String, List<Backend>> chosen = new LinkedHashMap<>();
-    overrides.forEach((node, names) -> chosen.put(checked(node, passes), found.named(names)));
-    List<String> usual = auto ? found.competing() : List.of("vector");
-    List<Backend> preferred = found.named(backends.isEmpty() ? usual : backends);
-    return new KernelSelector(preferred, chosen, found.lastResort(), strict);
-  }
-
-  private SignaturePlanner planner(KernelSelector selector, WorkerPool pool) {
-    var budget = new MemoryBudget(maxMemoryBytes);
-    var options = new KernelOptions(pool.threads(), fpMath, fastAlgorithms);
-    var laboratory = new Laboratory(pool, new RunContexts(pool, budget), options, clock);
-    BackendChooser chooser =
-        auto ? Auto.of(selector, laboratory, choices) : BackendChooser.inOrder(selector);
-    return new SignaturePlanner(chooser, laboratory, new WeightStore(budget));
-  }
-
-  /** What passes make counts too, such as a Gemm of a MatMul and its bias. */
-  private String checked(String node, PassPipeline.Result passes) {
-    List<Node> nodes = new ArrayList<>(model.graph().nodes());
-    nodes.addAll(passes.graph().nodes());
-    if (nodes.stream().noneMatch(n -> n.name().equals(node) || n.op().type().equals(node))) {
-      throw new IllegalArgumentException(
-          "the override of '"
-              + node
-              + "' names neither a node nor an operator of the model; its operators are "
-              + some(nodes.stream().map(n -> n.op().type()).distinct().sorted().toList())
-              + ", its nodes "
-              + some(nodes.stream().map(Node::name).distinct().toList()));
-    }
-    return node;
-  }
-
-  private static String some(List<String> names) {
-    int more = names.size() - MOST_NAMES;
-    return String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
-        + (more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -67,6 +67,11 @@ final class SignaturePlanner implements AutoCloseable {
         laboratory.executor(plan));
   }
 
+  /** Notes what a graph's constants are called, so that what is packed is found again by name. */
+  void observe(Graph graph) {
+    graph.constants().forEach((value, tensor) -> weights.name(tensor, value.name()));
+  }
+
   /** Forgets from what weights were packed: there will be no other plan. */
   void settle() {
     weights.settle();

@@ -72,7 +72,7 @@ final class SessionMemoryTest {
       assertEquals(400, session.plan(Map.of("x", TensorType.float32(100, 3))).packedBytes());
       assertThrows(IllegalStateException.class, () -> session.run(TestGraphs.rows(110, 0)));
       session.run(TestGraphs.rows(100, 0));
-      var more = Tensor.of(new float[1], 1);
+      var more = Tensor.of(new float[] {1}, 1);
       ProbeBackend.onCreate = weights -> weights.packed(more, "test", 100, _ -> {});
       session.run(TestGraphs.rows(1, 0)); // the idle memory of 100 rows makes room for its weights
       assertThrows(IllegalStateException.class, () -> session.run(TestGraphs.rows(100, 0)));

@@ -168,7 +168,7 @@ final class Drafts {
   private Source source(Value value, Layout wanted) {
     Optional<Tensor> constant = constant(value);
     if (constant.isPresent()) {
-      return new Source.Constant(kept(constant.get()));
+      return new Source.Constant(kernels.kept(constant.get()));
     }
     Buffer buffer = standing.get(value);
     if (buffer.layout().sameBytes(wanted, buffer.type().shape())) {
@@ -178,11 +178,6 @@ final class Drafts {
         .computeIfAbsent(new Reordered(buffer.owner(), wanted), _ -> reorder(buffer, wanted))
         .view(buffer.type())
         .as(wanted);
-  }
-
-  /** Constants that are read in runs leave the model's file, which may be cut short meanwhile. */
-  private static Tensor kept(Tensor constant) {
-    return constant.onHeap() ? constant : constant.copy();
   }
 
   private Buffer reorder(Buffer from, Layout wanted) {

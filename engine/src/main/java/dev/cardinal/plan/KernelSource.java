@@ -4,6 +4,7 @@ import dev.cardinal.graph.Node;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.tensor.Tensor;
 
 /** Where drafts get the kernels of their steps. */
 interface KernelSource {
@@ -22,11 +23,22 @@ interface KernelSource {
    */
   Made make(Node node, String workload, KernelQuery query);
 
+  /** A constant that runs read, as they are to read it. */
+  Tensor kept(Tensor constant);
+
   /** Kernels that can run, each made for its node. */
   static KernelSource of(KernelSelector selector, PackedWeights weights) {
-    return (node, workload, query) -> {
-      KernelChoice choice = selector.select(node, workload, query);
-      return new Made(choice, choice.kernel().create(query, weights));
+    return new KernelSource() {
+      @Override
+      public Made make(Node node, String workload, KernelQuery query) {
+        KernelChoice choice = selector.select(node, workload, query);
+        return new Made(choice, choice.kernel().create(query, weights));
+      }
+
+      @Override
+      public Tensor kept(Tensor constant) {
+        return weights.kept(constant);
+      }
     };
   }
 }

@@ -9,6 +9,7 @@ import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Layout;
+import dev.cardinal.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,19 @@ public final class PlanSketches {
    */
   public List<Sketched> steps(Assignment assignment) {
     KernelSelector assigned = selector.with(assignment);
-    return Drafts.of(graph, (node, w, query) -> answer(assigned, node, w, query), options)
-        .steps()
-        .stream()
+    var kernels =
+        new KernelSource() {
+          @Override
+          public Made make(Node node, String workload, KernelQuery query) {
+            return answer(assigned, node, workload, query);
+          }
+
+          @Override
+          public Tensor kept(Tensor constant) {
+            return constant; // nothing will run
+          }
+        };
+    return Drafts.of(graph, kernels, options).steps().stream()
         .map(draft -> new Sketched(draft.kind(), draft.bytes()))
         .toList();
   }

@@ -3,22 +3,39 @@ package dev.cardinal.plan;
 import dev.cardinal.memory.NativeMemory;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.WeakReference;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 
 /**
  * The packed weights of a session: arrays on the Java heap, and native memory that is freed when
- * the store is closed or forgotten. Safe from many threads.
+ * the store is closed or forgotten. They are known by the names of the constants that were packed,
+ * or by their content, so that these need not be kept. Safe from many threads.
  */
 public final class WeightStore implements PackedWeights, AutoCloseable {
   /** What the virtual machine needs beside one more array: a guess on the safe side. */
   private static final long HEADROOM_BYTES = 8L << 20;
 
+  /** Constants that are smaller are not worth being sought for. */
+  private static final long LEAST_SHARED = 4096;
+
+  private static final int DIGESTED_BYTES = 1 << 16;
+
+  /** What constants are called, or their content. Knows them by identity, and keeps none. */
+  private final Map<Tensor, Object> constants = new WeakHashMap<>();
+
+  private final Map<Object, WeakReference<Tensor>> kept = new HashMap<>();
   private final Map<Key, float[]> packed = new HashMap<>();
   private final Map<Key, MemorySegment> packedNative = new HashMap<>();
   private final List<NativeMemory> owned = new ArrayList<>();
@@ -44,22 +61,68 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
     return new WeightStore(budget, Optional.of(this));
   }
 
-  private record Key(Tensor weights, String form) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key && key.weights == weights && key.form.equals(form);
-    }
+  private record Key(Object constant, String form) {}
 
-    @Override
-    public int hashCode() {
-      return 31 * System.identityHashCode(weights) + form.hashCode();
+  /** A constant without a name: its type and a digest of its content. */
+  private record Content(TensorType type, String sha256) {
+    static Content of(Tensor constant) {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        MemorySegment memory = constant.segment();
+        byte[] chunk = new byte[DIGESTED_BYTES];
+        for (long at = 0; at < memory.byteSize(); at += DIGESTED_BYTES) {
+          int bytes = (int) Math.min(DIGESTED_BYTES, memory.byteSize() - at);
+          MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, chunk, 0, bytes);
+          digest.update(chunk, 0, bytes);
+        }
+        return new Content(constant.type(), HexFormat.of().formatHex(digest.digest()));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
     }
+  }
+
+  /**
+   * Tells a constant's name. Constants that are told the same name must have the same values: they
+   * are one constant of one graph, made several times.
+   */
+  public synchronized void name(Tensor constant, String name) {
+    constants.put(constant, name);
+  }
+
+  private synchronized Object constant(Tensor tensor) {
+    Object known = constants.get(tensor);
+    if (known == null) {
+      known = lender.isPresent() ? lender.get().constant(tensor) : Content.of(tensor);
+      constants.put(tensor, known);
+    }
+    return known;
+  }
+
+  private Key key(Tensor weights, String form) {
+    return new Key(constant(weights), form);
+  }
+
+  @Override
+  public synchronized Tensor kept(Tensor constant) {
+    if (constant.type().byteSize() < LEAST_SHARED) {
+      return PackedWeights.super.kept(constant);
+    }
+    Object name = constant(constant);
+    WeakReference<Tensor> known = kept.get(name);
+    Tensor tensor = known == null ? null : known.get();
+    if (tensor == null) {
+      tensor = PackedWeights.super.kept(constant);
+      constants.put(tensor, name);
+      kept.put(name, new WeakReference<>(tensor));
+    }
+    return tensor;
   }
 
   @Override
   public synchronized float[] packed(
       Tensor weights, String form, long floats, Consumer<float[]> pack) {
-    var key = new Key(weights, form);
+    var key = key(weights, form);
     Optional<float[]> known = known(key);
     if (known.isPresent()) {
       return known.get();
@@ -83,7 +146,7 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
   @Override
   public synchronized MemorySegment packedNative(
       Tensor weights, String form, long bytes, Consumer<MemorySegment> pack) {
-    var key = new Key(weights, form);
+    var key = key(weights, form);
     Optional<MemorySegment> known = knownNative(key);
     if (known.isPresent()) {
       return known.get();
@@ -133,6 +196,8 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
   public synchronized void settle() {
     packed.clear();
     packedNative.clear();
+    constants.clear();
+    kept.clear();
   }
 
   /** The memory that all packed weights take. */

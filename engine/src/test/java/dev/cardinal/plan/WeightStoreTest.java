@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -19,14 +21,54 @@ final class WeightStoreTest {
   private final Tensor weights = Tensor.of(new float[] {1, 2}, 2);
 
   @Test
-  void packsOncePerTensorAndForm() {
+  void packsOncePerContentAndForm() {
     float[] first = store.packed(weights, "a", 10, array -> Arrays.fill(array, 3));
     assertArrayEquals(new float[] {3, 3, 3, 3, 3, 3, 3, 3, 3, 3}, first);
     assertSame(first, store.packed(weights, "a", 10, _ -> assertTrue(false, "packed again")));
     assertNotSame(first, store.packed(weights, "b", 10, _ -> {}));
     Tensor equal = Tensor.of(new float[] {1, 2}, 2);
-    assertNotSame(first, store.packed(equal, "a", 10, _ -> {}));
-    assertEquals(3 * 40, store.bytes());
+    assertSame(first, store.packed(equal, "a", 10, _ -> assertTrue(false, "packed again")));
+    Tensor other = Tensor.of(new float[] {1, 3}, 2);
+    assertNotSame(first, store.packed(other, "a", 10, _ -> {}));
+    Tensor otherShape = Tensor.of(new float[] {1, 2}, 1, 2);
+    assertNotSame(first, store.packed(otherShape, "a", 10, _ -> {}));
+    assertEquals(4 * 40, store.bytes());
+  }
+
+  /** So that nothing need be read to find what is packed. */
+  @Test
+  void whatHasANameIsKnownByIt() {
+    Tensor gone;
+    try (Arena arena = Arena.ofConfined()) {
+      gone = Tensor.wrap(weights.type(), arena.allocate(8));
+      store.name(weights, "w");
+      store.name(gone, "w");
+    }
+    float[] first = store.packed(weights, "a", 10, _ -> {});
+    assertSame(first, store.packed(gone, "a", 10, _ -> assertTrue(false, "packed again")));
+    try (WeightStore trial = store.forTrial()) {
+      assertSame(first, trial.packed(gone, "a", 10, _ -> assertTrue(false, "packed again")));
+    }
+  }
+
+  @Test
+  void whatRunsReadIsOnTheHeapOnceForAllPlans() {
+    int floats = 2000;
+    Tensor kept;
+    try (Arena arena = Arena.ofConfined()) {
+      kept = store.kept(large(arena, floats));
+      assertSame(kept, store.kept(large(arena, floats)));
+      assertSame(kept, store.kept(kept));
+      assertNotSame(kept, store.kept(large(arena, floats + 1)));
+    }
+    assertTrue(kept.onHeap());
+    assertEquals(floats, kept.floatAt(floats - 1));
+  }
+
+  private static Tensor large(Arena arena, int floats) {
+    Tensor tensor = Tensor.wrap(TensorType.float32(floats), arena.allocate(4L * floats));
+    tensor.floatAt(floats - 1, floats);
+    return tensor;
   }
 
   @Test

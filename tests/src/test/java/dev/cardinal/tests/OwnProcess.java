@@ -14,15 +14,20 @@ import java.util.List;
 final class OwnProcess {
   private OwnProcess() {}
 
-  /** The whole numbers that a program prints. */
+  /** The whole numbers that a program prints, with a heap of 96 MiB. */
   static long[] numbers(Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    return numbers(List.of("-Xms96m", "-Xmx96m"), program, arguments);
+  }
+
+  /** The whole numbers that a program prints, started with more flags for the virtual machine. */
+  static long[] numbers(List<String> flags, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
     command.addAll(
         List.of(
-            "-Xms96m",
-            "-Xmx96m",
             "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
             "-XX:-UseDynamicNumberOfCompilerThreads",
