@@ -3,6 +3,7 @@
  * API. It depends on the JDK alone.
  */
 module dev.cardinal.engine {
+  requires java.management;
   requires jdk.incubator.vector;
   requires jdk.jfr;
 

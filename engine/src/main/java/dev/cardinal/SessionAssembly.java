@@ -36,16 +36,27 @@ final class SessionAssembly {
     KernelSelector selector = selector(passes);
     WorkerPool pool = options.companion.map(Session::pool).orElseGet(this::ownPool);
     try {
-      SignaturePlanner planner = planner(selector, pool);
-      var prepared = new PreparedGraph(passes, options.model.source(), planner::observe);
-      var plans = new PlanCache(prepared, planner, options.maxPlans);
-      plans.planIfFixed();
+      PlanCache plans = plans(passes, selector, pool);
       int runs = options.maxConcurrentRuns == 0 ? pool.threads() : options.maxConcurrentRuns;
       return new Session(options.model, plans, pool, options.companion.isEmpty(), runs);
     } catch (RuntimeException | Error e) {
       if (options.companion.isEmpty()) {
         pool.close();
       }
+      throw e;
+    }
+  }
+
+  private PlanCache plans(PassPipeline.Result passes, KernelSelector selector, WorkerPool pool) {
+    SignaturePlanner planner = planner(selector, pool);
+    var prepared = new PreparedGraph(passes, options.model.source(), planner::observe);
+    var plans = new PlanCache(prepared, planner, options.maxPlans);
+    try {
+      plans.planIfFixed();
+      options.warmups.forEach(warmup -> warmup.run(options.model.inputs(), plans, options.clock));
+      return plans;
+    } catch (RuntimeException | Error e) {
+      plans.close();
       throw e;
     }
   }

@@ -1,7 +1,10 @@
 package dev.cardinal;
 
 import dev.cardinal.spi.FpMath;
+import dev.cardinal.tensor.TensorType;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +19,11 @@ public final class SessionBuilder {
 
   private static final String AUTO = "auto";
 
+  private static final Duration USUAL_WARMUP = Duration.ofSeconds(10);
+
   final Model model;
   final Map<String, List<String>> overrides = new LinkedHashMap<>();
+  final List<Warmup> warmups = new ArrayList<>();
   Backends found = new Backends();
   List<String> backends = List.of();
   boolean auto;
@@ -127,6 +133,32 @@ public final class SessionBuilder {
   public SessionBuilder auto(Path file) {
     auto = true;
     choices = Optional.of(file);
+    return this;
+  }
+
+  /**
+   * Brings the kernels to compiled speed while the session is built, so that the first call is as
+   * fast as later ones: plans for inputs of the given types, and runs the plan on zeros until it
+   * gets no faster and the just-in-time compiler rests, for ten seconds at most. May be called for
+   * several signatures, which are warmed up in that order; what they have in common is compiled
+   * once.
+   *
+   * @param inputs the types of all inputs, in the model's order; none if the model fixes them all
+   */
+  public SessionBuilder warmup(TensorType... inputs) {
+    return warmup(USUAL_WARMUP, inputs);
+  }
+
+  /**
+   * As {@link #warmup(TensorType...)}.
+   *
+   * @param atMost after so long no further run is begun for this signature
+   */
+  public SessionBuilder warmup(Duration atMost, TensorType... inputs) {
+    if (atMost.isNegative()) {
+      throw new IllegalArgumentException("the time for a warm-up must not be negative: " + atMost);
+    }
+    warmups.add(new Warmup(atMost, List.of(inputs)));
     return this;
   }
 

@@ -3,12 +3,18 @@ package dev.cardinal.exec;
 import dev.cardinal.exec.RunContext.StepCall;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Step;
+import dev.cardinal.plan.StepKind;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.trace.StepEvent;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Runs a plan. Safe from many threads: each run has a context of its own. */
@@ -90,6 +96,58 @@ public final class Executor implements AutoCloseable {
       outputs.forEach((name, tensor) -> tensor.copyFrom(context.output(name)));
     } finally {
       pool.leave();
+    }
+  }
+
+  /**
+   * Runs some tasks of one step of each kind, on this thread and on nothing in particular: for the
+   * compiler.
+   *
+   * @param tasks how many of each step
+   * @throws InterruptedException if the thread was interrupted while it waited for its turn
+   */
+  void sample(int tasks) throws InterruptedException {
+    Set<StepKind> seen = new HashSet<>();
+    each(Parallel.sample(tasks), call -> runIf(call, seen.add(call.step().kind())));
+  }
+
+  /**
+   * How each step's work is cut: for each of its parallel parts, into how many tasks. No task is
+   * run; kernels that do without tasks, or compute on threads of their own, have no parts.
+   *
+   * @throws InterruptedException if the thread was interrupted while it waited for its turn
+   */
+  public List<List<Integer>> tasks() throws InterruptedException {
+    var steps = new ArrayList<List<Integer>>();
+    each(
+        (tasks, _, _, _) -> steps.getLast().add(tasks),
+        call -> {
+          steps.add(new ArrayList<>());
+          runIf(call, true);
+        });
+    return steps;
+  }
+
+  private static void runIf(StepCall call, boolean wanted) {
+    if (wanted && !call.step().kernel().ownThreads()) {
+      call.step().kernel().run(call);
+    }
+  }
+
+  private void each(Parallel parallel, Consumer<StepCall> action) throws InterruptedException {
+    RunContext context = contexts.acquire(plan);
+    Parallel usual = context.parallel(parallel);
+    try {
+      pool.enter();
+      try {
+        context.calls().forEach(action);
+      } finally {
+        pool.leave();
+      }
+    } finally {
+      context.parallel(usual);
+      contexts.release(context);
+      Reference.reachabilityFence(this); // kernels may use memory that this owns
     }
   }
 

@@ -16,7 +16,6 @@ import java.util.Map;
 final class RunContext implements AutoCloseable {
   private final Plan plan;
   private final NativeMemory arena;
-  private final WorkerPool pool;
   private final int workerFloats;
   private final float[] callerScratch;
   private final float[] shared;
@@ -24,10 +23,16 @@ final class RunContext implements AutoCloseable {
   private final Map<String, Tensor> inputs = new HashMap<>();
   private final Map<String, Tensor> outputs = new HashMap<>();
   private final long[] stepNanos;
+  private Parallel parallel;
 
-  RunContext(Plan plan, WorkerPool pool) {
+  /**
+   * Memory for the runs of a plan.
+   *
+   * @param parallel runs the tasks of kernels
+   */
+  RunContext(Plan plan, Parallel parallel) {
     this.plan = plan;
-    this.pool = pool;
+    this.parallel = parallel;
     workerFloats = plan.workerFloats();
     callerScratch = new float[workerFloats];
     shared = new float[plan.sharedFloats()];
@@ -56,6 +61,13 @@ final class RunContext implements AutoCloseable {
   /** The calls of the plan's steps, in order. */
   List<StepCall> calls() {
     return calls;
+  }
+
+  /** Lets kernels' tasks be run in another way; returns the one before. */
+  Parallel parallel(Parallel other) {
+    Parallel before = parallel;
+    parallel = other;
+    return before;
   }
 
   /** Where an input goes. */
@@ -127,7 +139,7 @@ final class RunContext implements AutoCloseable {
 
     @Override
     public void parallel(int tasks, Task task) {
-      pool.run(tasks, task, workerFloats, callerScratch);
+      parallel.run(tasks, task, workerFloats, callerScratch);
     }
   }
 }

@@ -47,7 +47,7 @@ public final class RunContexts {
       }
     }
     try {
-      return new RunContext(plan, pool);
+      return new RunContext(plan, pool::run);
     } catch (RuntimeException | Error e) {
       budget.release(bytes);
       ended();

@@ -65,7 +65,9 @@ class ArchitectureTest {
   void theEngineDependsOnTheJdkAlone() {
     assertNone(Rules.jdkAlone(CLASSES));
     assertEquals(Set.of(), Poms.dependencies(read("engine/pom.xml")));
-    assertEquals(Set.of("java.base", "jdk.incubator.vector", "jdk.jfr"), requires(ENGINE.module()));
+    assertEquals(
+        Set.of("java.base", "java.management", "jdk.incubator.vector", "jdk.jfr"),
+        requires(ENGINE.module()));
   }
 
   @Test

@@ -1,0 +1,29 @@
+package dev.cardinal.exec;
+
+import dev.cardinal.spi.KernelCall.Task;
+
+/** A way to run the tasks of a kernel. */
+interface Parallel {
+  /**
+   * Runs tasks and returns when they are done.
+   *
+   * @param tasks how many
+   * @param task what each does
+   * @param scratchFloats the length of the scratch arrays that other threads give to tasks
+   * @param callerScratch the scratch array for tasks on the calling thread
+   */
+  void run(int tasks, Task task, int scratchFloats, float[] callerScratch);
+
+  /**
+   * Some tasks, all over them, one after the other: what they compute is of no use, but that they
+   * were run makes the compiler compile them.
+   */
+  static Parallel sample(int most) {
+    return (tasks, task, _, callerScratch) -> {
+      int count = Math.min(tasks, most);
+      for (int i = 0; i < count; i++) {
+        task.run((int) ((long) tasks * i / count), callerScratch);
+      }
+    };
+  }
+}
