@@ -7,10 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Brings a plan to the speed of compiled code. At first all that runs is interpreted, which for
- * vectors takes a thousand times as long, and the compiler waits for a processor beside it. So a
- * few tasks of each kind of step come first, on one thread, over and over until their time no
- * longer falls; whole runs follow, on all threads, until theirs does not either and the compiler
- * rests.
+ * vectors takes many times as long, and the compiler waits for a processor beside it. So a few
+ * tasks of each kind of step come first, on one thread, over and over until their time no longer
+ * falls; whole runs follow, on all threads, until theirs does not either and the compiler rests.
  */
 public final class WarmUp {
   /** Tasks of each step in a sample: the first, and some from the rest. */
