@@ -1,8 +1,10 @@
 /** The {@code cardinal} command. */
+@SuppressWarnings("requires-automatic") // graph-support has no module descriptor
 module dev.cardinal.app {
   requires dev.cardinal.engine;
   requires dev.cardinal.formats;
   requires com.fasterxml.jackson.databind;
+  requires graph.support.core;
   requires info.picocli;
 
   opens dev.cardinal.app to

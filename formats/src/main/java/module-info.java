@@ -1,7 +1,7 @@
 /**
- * Readers of ONNX models (and their writer), Keras models, weights (safetensors, PyTorch
- * checkpoints, Keras' files), NPY tensors and images. Models are read through the engine, which
- * finds this module's readers as services.
+ * Readers of ONNX and Keras models, timm's folders, weights (safetensors, PyTorch checkpoints,
+ * Keras' files), NPY tensors and images; writers of ONNX, safetensors, timm's folders and NPY.
+ * Models are read through the engine, which finds this module's readers as services.
  *
  * <p>{@code org.apache.commons.lang3} and {@code org.slf4j} are required for jhdf, which as an
  * automatic module cannot do so itself.
@@ -15,6 +15,7 @@ module dev.cardinal.formats {
   requires org.apache.commons.lang3;
   requires org.slf4j;
 
+  exports dev.cardinal.formats.files;
   exports dev.cardinal.formats.image;
   exports dev.cardinal.formats.keras;
   exports dev.cardinal.formats.npy;

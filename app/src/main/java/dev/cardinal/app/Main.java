@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       SummaryCommand.class,
       InspectCommand.class,
+      GraphCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     })

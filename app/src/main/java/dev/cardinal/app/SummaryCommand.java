@@ -29,12 +29,26 @@ final class SummaryCommand implements Runnable {
 
   @Mixin private InputOptions input;
 
+  @Option(
+      names = "--trace",
+      description = {
+        "Print the shape after every stage instead: a stage is a block, or a layer with its"
+            + " normalisation and activation."
+      })
+  private boolean trace;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public void run() {
     KnownModel known = model.load();
+    if (trace) {
+      Trace found = Trace.of(known, input.types(known));
+      String text = json ? Json.of(found.tree(known.name())) + "\n" : found.text();
+      spec.commandLine().getOut().print(text);
+      return;
+    }
     Summary summary = Summary.of(known.model(), input.types(known));
     String text = json ? Json.of(tree(known, summary)) + "\n" : text(summary);
     spec.commandLine().getOut().print(text);

@@ -2,7 +2,7 @@ package dev.cardinal.formats.npy;
 
 import dev.cardinal.format.ModelFormatException;
 import dev.cardinal.formats.FileContent;
-import dev.cardinal.formats.SafeReplacement;
+import dev.cardinal.formats.files.SafeReplacement;
 import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Shape;

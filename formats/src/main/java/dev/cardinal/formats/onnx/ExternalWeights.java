@@ -1,7 +1,7 @@
 package dev.cardinal.formats.onnx;
 
 import dev.cardinal.formats.FileContent;
-import dev.cardinal.formats.SafeReplacement;
+import dev.cardinal.formats.files.SafeReplacement;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;

@@ -1,6 +1,6 @@
 package dev.cardinal.formats.onnx;
 
-import dev.cardinal.formats.SafeReplacement;
+import dev.cardinal.formats.files.SafeReplacement;
 import dev.cardinal.graph.Graph;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

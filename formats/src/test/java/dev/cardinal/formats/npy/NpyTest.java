@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.format.ModelFormatException;
-import dev.cardinal.formats.SafeReplacement;
+import dev.cardinal.formats.files.SafeReplacement;
 import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;

@@ -1,4 +1,4 @@
-package dev.cardinal.formats;
+package dev.cardinal.formats.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
