@@ -22,6 +22,7 @@ module dev.cardinal.formats {
   exports dev.cardinal.formats.onnx;
   exports dev.cardinal.formats.pytorch;
   exports dev.cardinal.formats.safetensors;
+  exports dev.cardinal.formats.timm;
   exports dev.cardinal.formats.weights;
 
   provides dev.cardinal.format.ModelReader with

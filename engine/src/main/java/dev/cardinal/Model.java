@@ -4,6 +4,7 @@ import dev.cardinal.format.ModelReaders;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphInput;
 import dev.cardinal.graph.Value;
+import dev.cardinal.pass.PassPipeline;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,14 @@ public final class Model {
    */
   Supplier<Graph> source() {
     return source;
+  }
+
+  /**
+   * The model as sessions compute it: after the passes that do not depend on the inputs' types. It
+   * gives the same results as this one, bit for bit, in sessions with the same backends.
+   */
+  public Model afterPasses() {
+    return of(PassPipeline.standard().run(graph()).graph());
   }
 
   /** The network's name. */

@@ -3,6 +3,7 @@ package dev.cardinal.app;
 import dev.cardinal.Model;
 import dev.cardinal.format.WeightSource;
 import dev.cardinal.formats.image.ModelMetadata;
+import dev.cardinal.formats.timm.TimmFolder;
 import dev.cardinal.formats.weights.WeightFile;
 import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.model.Form;
@@ -11,6 +12,7 @@ import dev.cardinal.model.Networks;
 import dev.cardinal.model.ResNet;
 import dev.cardinal.model.SeededWeights;
 import dev.cardinal.tensor.Shape;
+import dev.cardinal.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +27,19 @@ import java.util.Optional;
  * @param model the model; what its own metadata do not tell, they take from a {@code config.json}
  *     beside the file
  * @param trained whether its weights come from training, as opposed to a formula
+ * @param built what a built-in network is built of; empty for other models
  */
-record KnownModel(String name, Model model, boolean trained) {
+record KnownModel(String name, Model model, boolean trained, Optional<Built> built) {
+  /** A built-in network and its weights. */
+  record Built(Network network, WeightSource weights) {
+    /** All parameters, by the names that the network has for them. */
+    Map<String, Tensor> parameters() {
+      var recorder = new Recorder(weights);
+      network.graph(recorder);
+      return recorder.asked();
+    }
+  }
+
   /** The trained network that the command brings along. */
   static final String EMBEDDED = EmbeddedModel.NAME;
 
@@ -88,15 +101,19 @@ record KnownModel(String name, Model model, boolean trained) {
   }
 
   private static KnownModel seeded(Network network) {
-    Model model = Model.of(network.graph(new SeededWeights(0)));
-    return new KnownModel(network.name(), model, false);
+    return built(network.name(), network, new SeededWeights(0), false);
   }
 
   private static KnownModel trained(Network network, Path file) {
     WeightSource weights = WeightFile.read(file);
-    Model model = Model.of(fitting(network, weights).graph(weights));
     Map<String, String> config = configBeside(file);
-    return new KnownModel(network.name(), model, true).with(config, true);
+    return built(network.name(), fitting(network, weights), weights, true).with(config, true);
+  }
+
+  private static KnownModel built(
+      String name, Network network, WeightSource weights, boolean trained) {
+    Model model = Model.of(network.graph(weights));
+    return new KnownModel(name, model, trained, Optional.of(new Built(network, weights)));
   }
 
   /** As many channels and classes as the weights are for. */
@@ -118,10 +135,11 @@ record KnownModel(String name, Model model, boolean trained) {
   }
 
   private static KnownModel embedded(Optional<Form> form) {
-    Model model =
-        form.map(asked -> Model.of(in(asked, EMBEDDED).graph(EmbeddedModel.weights())))
-            .orElseGet(EmbeddedModel::load);
-    return new KnownModel(EMBEDDED, model, true).with(EmbeddedModel.metadata(), false);
+    Network network = form.map(asked -> in(asked, EMBEDDED)).orElse(Networks.byName(EMBEDDED));
+    WeightSource weights = EmbeddedModel.weights();
+    Model model = form.map(_ -> Model.of(network.graph(weights))).orElseGet(EmbeddedModel::load);
+    return new KnownModel(EMBEDDED, model, true, Optional.of(new Built(network, weights)))
+        .with(EmbeddedModel.metadata(), false);
   }
 
   private static KnownModel ofFile(String name) {
@@ -133,14 +151,20 @@ record KnownModel(String name, Model model, boolean trained) {
               + "': it is no file or folder, and the built-in networks are "
               + String.join(", ", names()));
     }
+    if (Files.isRegularFile(file.resolve("config.json"))) {
+      TimmFolder.Contents contents = TimmFolder.contents(file);
+      var built = new Built(contents.network(), contents.weights());
+      return new KnownModel(name, Model.load(file), true, Optional.of(built));
+    }
     if (Files.isDirectory(file)) {
-      return new KnownModel(name, Model.load(file), true);
+      return new KnownModel(name, Model.load(file), true, Optional.empty());
     }
     if (WeightFile.isNamed(file)) {
       throw new CommandException(
           name + " holds weights alone; name their network too, as in resnet50 --weights " + name);
     }
-    return new KnownModel(name, Model.load(file), true).with(configBeside(file), false);
+    return new KnownModel(name, Model.load(file), true, Optional.empty())
+        .with(configBeside(file), false);
   }
 
   private static Map<String, String> configBeside(Path file) {
@@ -157,7 +181,7 @@ record KnownModel(String name, Model model, boolean trained) {
             graph.metadata(key, value);
           }
         });
-    return new KnownModel(name, Model.of(graph.build()), trained);
+    return new KnownModel(name, Model.of(graph.build()), trained, built);
   }
 
   /** What has to be said wherever results are shown; empty for trained weights. */

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       InspectCommand.class,
       GraphCommand.class,
+      ConvertCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
     })

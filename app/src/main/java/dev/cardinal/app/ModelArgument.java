@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 /** The model that a command is about. */
 final class ModelArgument {
   @Parameters(
+      index = "0",
       paramLabel = "NAME|FILE|FOLDER",
       description =
           "A built-in network's name, 'fashion_resnext' (the trained one), a model file (ONNX, or"

@@ -18,7 +18,9 @@ import java.util.Set;
  * last node joins.
  */
 sealed interface Region {
-  /** Blocks within blocks that are looked into: sums of as many paths as ResNeXts have, and more. */
+  /**
+   * Blocks within blocks that are looked into: sums of as many paths as ResNeXts have, and more.
+   */
   int MOST_DEPTH = 200;
 
   /** One node. */

@@ -87,7 +87,7 @@ final class SvgText {
     int arrows = drawing.arrows().size();
     if (boxes > MOST_BOXES || arrows > MOST_ARROWS) {
       throw new CommandException(
-          "%d boxes and %d arrows are more than an SVG can show (%d and %d); a .dot file can hold them"
+          "%d boxes and %d arrows are more than an SVG shows (%d and %d); a .dot file can hold them"
               .formatted(boxes, arrows, MOST_BOXES, MOST_ARROWS));
     }
   }

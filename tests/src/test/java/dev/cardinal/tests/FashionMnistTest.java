@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cardinal.Model;
 import dev.cardinal.Session;
 import dev.cardinal.format.WeightSource;
+import dev.cardinal.formats.onnx.OnnxWriter;
 import dev.cardinal.model.Form;
 import dev.cardinal.model.ResNet;
 import dev.cardinal.tensor.Tensor;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +84,7 @@ final class FashionMnistTest {
 
   /** Bit for bit the same logits, and so the same accuracy to the last image. */
   @ParameterizedTest
-  @ValueSource(strings = {"checkpoint", "h5"})
+  @ValueSource(strings = {"checkpoint", "safetensors", "h5"})
   void otherFilesOfTheWeightsGiveTheSame(String form) throws IOException {
     byte[] images = idx("t10k-images-idx3-ubyte.gz", COUNT, 28, 28);
     Model embedded = FashionNetwork.load();
@@ -94,6 +96,27 @@ final class FashionMnistTest {
         Errors.assertSame(found.run(input), expected.run(input), form + " from " + first);
       }
     }
+  }
+
+  /** As ONNX that was written of the model, as it was imported and after the passes. */
+  @Test
+  void writtenModelsGiveTheSame() throws IOException {
+    byte[] images = idx("t10k-images-idx3-ubyte.gz", COUNT, 28, 28);
+    Model embedded = FashionNetwork.load();
+    try (Session original = Session.of(embedded);
+        Session written = Session.of(rewritten(embedded));
+        Session passed = Session.of(rewritten(embedded.afterPasses()))) {
+      for (int first = 0; first < COUNT; first += BATCH) {
+        Tensor input = prepared(images, first, BATCH);
+        Tensor expected = original.run(input);
+        Errors.assertSame(written.run(input), expected, "as imported, from " + first);
+        Errors.assertSame(passed.run(input), expected, "after the passes, from " + first);
+      }
+    }
+  }
+
+  private static Model rewritten(Model model) {
+    return Model.load(new ByteArrayInputStream(OnnxWriter.bytes(model.graph())));
   }
 
   /** As paths that are added or concatenated, too: they are grouped with the very same weights. */

@@ -6,6 +6,8 @@ import dev.cardinal.formats.keras.KerasFiles;
 import dev.cardinal.formats.keras.KerasWeights;
 import dev.cardinal.formats.pytorch.Checkpoint;
 import dev.cardinal.formats.pytorch.Checkpoints;
+import dev.cardinal.formats.safetensors.Safetensors;
+import dev.cardinal.formats.safetensors.SafetensorsWriter;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.Node;
 import dev.cardinal.op.Identity;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,12 +35,19 @@ public final class FashionNetwork {
   }
 
   /** Its parameters, written in another format and read again. */
-  static WeightSource weights(String format) {
+  static WeightSource weights(String format) throws IOException {
     Map<String, Tensor> parameters = parameters(load().graph());
     return switch (format) {
       case "checkpoint" ->
           Checkpoint.read(format, MemorySegment.ofArray(Checkpoints.of(parameters)));
       case "h5" -> KerasWeights.read(format, MemorySegment.ofArray(KerasFiles.of(parameters)));
+      case "safetensors" -> {
+        Path file = Files.createTempFile("fashion_resnext", ".safetensors");
+        SafetensorsWriter.write(file, parameters, Map.of());
+        byte[] bytes = Files.readAllBytes(file);
+        Files.delete(file);
+        yield Safetensors.read(format, MemorySegment.ofArray(bytes));
+      }
       default -> throw new IllegalArgumentException(format);
     };
   }

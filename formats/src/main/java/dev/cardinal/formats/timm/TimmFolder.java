@@ -59,13 +59,34 @@ public final class TimmFolder implements ModelReader {
 
   @Override
   public Graph read(Path folder) {
+    return contents(folder).graph();
+  }
+
+  /**
+   * What is in a folder.
+   *
+   * @param network the network that the configuration names
+   * @param weights its weights
+   * @param metadata what the configuration says of preprocessing and labels
+   */
+  public record Contents(Network network, WeightSource weights, Map<String, String> metadata) {
+    /** The network with its weights and metadata. */
+    public Graph graph() {
+      GraphBuilder graph = network.graph(weights).toBuilder();
+      metadata.forEach(graph::metadata);
+      return graph.build();
+    }
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @throws ModelFormatException if it is not a sound, supported model
+   */
+  public static Contents contents(Path folder) {
     Path file = folder.resolve(CONFIG);
     var config = ConfigJson.read(file);
-    Network network = network(config);
-    WeightSource weights = WeightFile.read(weights(folder));
-    GraphBuilder graph = network.graph(weights).toBuilder();
-    metadata(file).forEach(graph::metadata);
-    return graph.build();
+    return new Contents(network(config), WeightFile.read(weights(folder)), metadata(file));
   }
 
   private static Map<String, String> metadata(Path config) {
