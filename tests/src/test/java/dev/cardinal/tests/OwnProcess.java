@@ -10,8 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A program of the tests in a process of its own, whose threads and heap are known. */
-final class OwnProcess {
+/** A program of the tests in a process of its own. */
+public final class OwnProcess {
+  /** Flags that make heap and threads known. */
+  private static final List<String> FIXED =
+      List.of(
+          "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:-UseDynamicNumberOfCompilerThreads");
+
   private OwnProcess() {}
 
   /** The whole numbers that a program prints, with a heap of 96 MiB. */
@@ -23,14 +28,20 @@ final class OwnProcess {
   /** The whole numbers that a program prints, started with more flags for the virtual machine. */
   static long[] numbers(List<String> flags, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
+    var all = new ArrayList<>(flags);
+    all.addAll(FIXED);
+    String printed = printed(all, program, arguments);
+    return Arrays.stream(printed.strip().split(" ")).mapToLong(Long::parseLong).toArray();
+  }
+
+  /** What a program prints, and the virtual machine with it, if it ends well. */
+  public static String printed(List<String> flags, Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(
         List.of(
-            "-XX:+AlwaysPreTouch",
-            "-XX:+UseSerialGC",
-            "-XX:-UseDynamicNumberOfCompilerThreads",
             "--add-modules",
             "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
@@ -41,6 +52,6 @@ final class OwnProcess {
     Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), printed);
-    return Arrays.stream(printed.strip().split(" ")).mapToLong(Long::parseLong).toArray();
+    return printed;
   }
 }
