@@ -14,8 +14,7 @@ import java.util.List;
 public final class OwnProcess {
   /** Flags that make heap and threads known. */
   private static final List<String> FIXED =
-      List.of(
-          "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:-UseDynamicNumberOfCompilerThreads");
+      List.of("-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:-UseDynamicNumberOfCompilerThreads");
 
   private OwnProcess() {}
 

@@ -1,0 +1,92 @@
+package dev.cardinal.tests.machinecode;
+
+import static dev.cardinal.tests.machinecode.Complaint.Kind.CALLS;
+import static dev.cardinal.tests.machinecode.Complaint.Kind.SPILLS;
+import static dev.cardinal.tests.machinecode.Width.AVX2_128;
+import static dev.cardinal.tests.machinecode.Width.AVX2_256;
+import static dev.cardinal.tests.machinecode.Width.AVX512_128;
+import static dev.cardinal.tests.machinecode.Width.AVX512_256;
+import static dev.cardinal.tests.machinecode.Width.AVX512_512;
+
+import dev.cardinal.tests.machinecode.Complaint.Kind;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A method whose loop breaks a rule, and is let pass.
+ *
+ * @param method its name, as in {@link Held}
+ * @param kinds the rules
+ * @param widths where it does
+ * @param reason why that is so
+ */
+record KnownFault(String method, Set<Kind> kinds, Set<Width> widths, String reason) {
+  private static final Set<Width> ALL_WIDTHS = Set.of(Width.values());
+
+  private static final String LARGE_GRAPH =
+      "with the exponential inlined, the graph is too large for C2 to inline what is after it";
+
+  static final List<KnownFault> ALL =
+      List.of(
+          new KnownFault(
+              "F32Gemm4x1v.multiply",
+              Set.of(SPILLS),
+              ALL_WIDTHS,
+              "C2 unrolls so short a loop until the broadcasts no longer fit"),
+          new KnownFault(
+              "F32GemmPixel.multiply",
+              Set.of(SPILLS),
+              Set.of(AVX2_128, AVX512_128),
+              "both offsets and both bounds are needed for each vector, and reloaded"),
+          new KnownFault(
+              "F32Offset4x4v.multiply",
+              Set.of(SPILLS),
+              Set.of(AVX512_128, AVX512_256, AVX512_512),
+              "the array of steps is a general register too many, once an iteration"),
+          new KnownFault(
+              "F32Offset4x3v.multiply",
+              Set.of(SPILLS),
+              Set.of(AVX512_128, AVX512_256, AVX512_512),
+              "the array of steps is a general register too many, once an iteration"),
+          new KnownFault(
+              "F32OffsetPixel.multiply",
+              Set.of(SPILLS),
+              ALL_WIDTHS,
+              "both offsets, both bounds and what follows the loop are too many general registers"),
+          new KnownFault(
+              "F32GemmRow.touchingTwo",
+              Set.of(SPILLS),
+              Set.of(AVX512_512),
+              "the places to touch take the general registers; memory is slower than one move"),
+          new KnownFault(
+              "F32Depthwise3x3.down",
+              Set.of(SPILLS),
+              Set.of(AVX2_128, AVX2_256),
+              "nine weights, two sums and three operands do not fit 16 registers with the bounds"),
+          new KnownFault(
+              "F32Offset1x4v.multiply",
+              Set.of(SPILLS),
+              Set.of(AVX2_128, AVX512_128),
+              "the array of steps is a general register too many, once an iteration"),
+          new KnownFault(
+              "F32FmaPeak.run",
+              Set.of(SPILLS),
+              Set.of(AVX2_128, AVX2_256),
+              "C2 unrolls the loop, and copies the addend for each product"),
+          new KnownFault(
+              "F32Pool.maxOfThree",
+              Set.of(SPILLS),
+              Set.of(AVX2_128, AVX2_256),
+              "C2 unrolls the loop, whose maxima take several registers each for the sake of NaN"),
+          new KnownFault(
+              "F32Activation$Sigmoid.apply", Set.of(CALLS, SPILLS), ALL_WIDTHS, LARGE_GRAPH),
+          new KnownFault(
+              "F32Activation$Tanh.apply", Set.of(CALLS, SPILLS), ALL_WIDTHS, LARGE_GRAPH));
+
+  /** Whether it is about a complaint. */
+  boolean covers(Width width, Complaint complaint) {
+    return widths.contains(width)
+        && method.equals(complaint.method())
+        && kinds.contains(complaint.kind());
+  }
+}
