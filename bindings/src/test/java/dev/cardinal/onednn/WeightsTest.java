@@ -46,7 +46,10 @@ class WeightsTest {
       MemoryDesc dense = tensors.dense(2, 2);
       MemorySegment first = Weights.packed(store, matrix, dense, dense);
       assertSame(first, Weights.packed(store, matrix, tensors.dense(2, 2), dense));
-      assertNotSame(first, Weights.packed(store, matrix.copy(), dense, dense));
+      assertSame(first, Weights.packed(store, matrix.copy(), dense, dense));
+      Tensor others = matrix.copy();
+      others.floatAt(0, 5);
+      assertNotSame(first, Weights.packed(store, others, dense, dense));
     } finally {
       store.close();
     }
