@@ -18,6 +18,8 @@ import java.util.List;
  * @param bytes bytes of its inputs, weights and outputs, each counted once; 0 where not known
  * @param start when it started in the run that is shown, in milliseconds since the run's start
  * @param millis the median of its times
+ * @param libraryMillis the median of the times that the library itself tells for what this step
+ *     computes, as oneDNN's verbose output does, measured in a run of its own; 0 where it tells none
  */
 public record Layer(
     String contestant,
@@ -30,7 +32,8 @@ public record Layer(
     long flops,
     long bytes,
     double start,
-    double millis) {
+    double millis,
+    double libraryMillis) {
   /** 10^9 operations a second; 0 where operations are not counted. */
   public double gflops() {
     return millis == 0 ? 0 : flops / (millis * 1e6);
