@@ -13,13 +13,13 @@ final class LayerGroupTest {
 
   private static Layer layer(String contestant, double start, double millis, String... nodes) {
     return new Layer(
-        contestant, 1, 1, List.of(nodes), "Relu", "kernel", "", 0, 4_000_000, start, millis);
+        contestant, 1, 1, List.of(nodes), "Relu", "kernel", "", 0, 4_000_000, start, millis, 0);
   }
 
   private static Layer conv(String contestant, double start, double millis, String... nodes) {
     List<String> names = List.of(nodes);
     return new Layer(
-        contestant, 1, 1, names, "Conv", "kernel", POINTWISE, 51_380_224, 0, start, millis);
+        contestant, 1, 1, names, "Conv", "kernel", POINTWISE, 51_380_224, 0, start, millis, 0);
   }
 
   @Test
@@ -100,6 +100,6 @@ final class LayerGroupTest {
 
   private static LayerKind kind(String operator, String problem) {
     return LayerKind.of(
-        List.of(new Layer("a", 1, 1, List.of("n"), operator, "k", problem, 0, 0, 0, 1)));
+        List.of(new Layer("a", 1, 1, List.of("n"), operator, "k", problem, 0, 0, 0, 1, 0)));
   }
 }
