@@ -19,7 +19,8 @@ import java.util.List;
  * @param start when it started in the run that is shown, in milliseconds since the run's start
  * @param millis the median of its times
  * @param libraryMillis the median of the times that the library itself tells for what this step
- *     computes, as oneDNN's verbose output does, measured in a run of its own; 0 where it tells none
+ *     computes, as oneDNN's verbose output does, measured in a run of its own; 0 where it tells
+ *     none
  */
 public record Layer(
     String contestant,
