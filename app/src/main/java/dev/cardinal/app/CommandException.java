@@ -1,14 +1,16 @@
 package dev.cardinal.app;
 
 /** An error whose message says to the user what is wrong and what to do. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  CommandException(String message) {
+  /** With what is wrong and what to do. */
+  public CommandException(String message) {
     super(message);
   }
 
-  CommandException(String message, Throwable cause) {
+  /** With what is wrong and what to do, and what it comes from. */
+  public CommandException(String message, Throwable cause) {
     super(message, cause);
   }
 }

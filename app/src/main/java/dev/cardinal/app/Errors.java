@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells errors, each in one line on the standard error. */
-final class Errors {
+public final class Errors {
   private final PrintWriter err;
   private final BooleanSupplier stacktrace;
 
@@ -42,7 +42,7 @@ final class Errors {
   }
 
   /** What happened, in one line. */
-  static String line(Throwable error) {
+  public static String line(Throwable error) {
     return oneLine(
         switch (error) {
           case OutOfMemoryError e ->

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The shapes of a model's inputs. */
-final class InputOptions {
+public final class InputOptions {
   private static final String IMAGENET_SIZE = "3,224,224";
 
   @Spec(Spec.Target.MIXEE)
@@ -35,12 +35,12 @@ final class InputOptions {
   private List<String> shapes = List.of();
 
   /** The types of a model's inputs, for one image unless the shapes say otherwise. */
-  Map<String, TensorType> types(KnownModel model) {
+  public Map<String, TensorType> types(KnownModel model) {
     return types(model, 1);
   }
 
   /** The types of a model's inputs for a number of images. */
-  Map<String, TensorType> types(KnownModel model, int batch) {
+  public Map<String, TensorType> types(KnownModel model, int batch) {
     List<GraphInput> inputs = model.model().inputs();
     List<String> names = inputs.stream().map(input -> input.value().name()).toList();
     Map<String, String> given = Assignments.of("input", names, shapes);

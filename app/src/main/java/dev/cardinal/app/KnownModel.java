@@ -29,9 +29,9 @@ import java.util.Optional;
  * @param trained whether its weights come from training, as opposed to a formula
  * @param built what a built-in network is built of; empty for other models
  */
-record KnownModel(String name, Model model, boolean trained, Optional<Built> built) {
+public record KnownModel(String name, Model model, boolean trained, Optional<Built> built) {
   /** A built-in network and its weights. */
-  record Built(Network network, WeightSource weights) {
+  public record Built(Network network, WeightSource weights) {
     /** All parameters, by the names that the network has for them. */
     Map<String, Tensor> parameters() {
       var recorder = new Recorder(weights);
@@ -185,7 +185,7 @@ record KnownModel(String name, Model model, boolean trained, Optional<Built> bui
   }
 
   /** What has to be said wherever results are shown; empty for trained weights. */
-  Optional<String> caution() {
+  public Optional<String> caution() {
     return trained
         ? Optional.empty()
         : Optional.of(

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The model that a command is about. */
-final class ModelArgument {
+public final class ModelArgument {
   @Parameters(
       index = "0",
       paramLabel = "NAME|FILE|FOLDER",
@@ -45,7 +45,8 @@ final class ModelArgument {
     }
   }
 
-  KnownModel load() {
+  /** Loads it. */
+  public KnownModel load() {
     return KnownModel.load(name, weights, form.map(asked -> asked.form));
   }
 }

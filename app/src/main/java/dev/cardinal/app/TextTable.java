@@ -4,18 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lays out rows in columns: text to the left, numbers to the right. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<String> heads;
   private final List<List<String>> rows = new ArrayList<>();
 
   /** A table with the given heads; a head that begins with {@code >} is that of a number. */
-  TextTable(String... heads) {
+  public TextTable(String... heads) {
     this.heads = List.of(heads);
   }
 
-  TextTable row(Object... cells) {
+  /** Adds a row. */
+  public TextTable row(Object... cells) {
     if (cells.length != heads.size()) {
       throw new IllegalArgumentException(cells.length + " cells for columns " + heads);
     }

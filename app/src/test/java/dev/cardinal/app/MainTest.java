@@ -11,10 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"classify", "run", "summary", "inspect", "bench"})
+  @ValueSource(strings = {"classify", "run", "summary", "inspect", "bench", "compare"})
   void everyCommandHasHelp(String command) {
     String help = Cli.ok(command, "--help").out();
     assertTrue(help.startsWith("Usage: cardinal " + command), help);
@@ -28,6 +29,34 @@ class MainTest {
     List<String> lines = Cli.ok("--version").out().lines().toList();
     assertTrue(lines.getFirst().startsWith("cardinal "), lines.toString());
     assertTrue(lines.getLast().startsWith("Java "), lines.toString());
+  }
+
+  @Test
+  void compareSaysWhereItIs() {
+    Cli.fails(1, List.of("compare", "resnet18", "--threads", "1"), "./cardinal compare");
+  }
+
+  @Test
+  void aCommandCanBeReplaced() {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code =
+        Main.execute(
+            new PrintWriter(out), new PrintWriter(err), List.of(new Louder()), "bench", "x");
+    assertEquals(1, code);
+    assertEquals("cardinal: x is too loud", err.toString().strip());
+    Main.execute(new PrintWriter(out), new PrintWriter(err), List.of(new Louder()), "--help");
+    assertEquals(1, out.toString().lines().filter(line -> line.startsWith("  bench ")).count());
+  }
+
+  @CommandLine.Command(name = "bench", description = "Is loud.")
+  private static final class Louder implements Runnable {
+    @CommandLine.Parameters private String word;
+
+    @Override
+    public void run() {
+      throw new CommandException(word + " is too loud");
+    }
   }
 
   @Test
