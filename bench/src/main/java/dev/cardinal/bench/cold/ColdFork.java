@@ -7,12 +7,11 @@ import dev.cardinal.bench.contest.OnnxRuntimeContestant;
 import dev.cardinal.bench.contest.Workload;
 import dev.cardinal.bench.report.Forks;
 import dev.cardinal.bench.report.Json;
+import dev.cardinal.bench.report.ProcessMemory;
+import dev.cardinal.bench.report.Runs;
 import dev.cardinal.tensor.Tensor;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +23,6 @@ final class ColdFork {
   private static final int SIZE = 224;
   private static final int LEAST_RUNS = 10;
   private static final long PARK_MILLIS = 1000;
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   private ColdFork() {}
 
@@ -46,22 +44,21 @@ final class ColdFork {
   private static ColdResult measure(
       double main, String name, Path file, int batch, int threads, int seconds, int idleSeconds)
       throws InterruptedException {
-    List<Double> ends = new ArrayList<>();
-    List<Double> times = new ArrayList<>();
+    var runs = new Runs();
     try (Contestant contestant = contestant(name, file, batch, threads)) {
       double ready = Forks.millisSinceStart();
-      run(contestant, ends, times);
+      run(contestant, runs);
       double cpu = cpuMillis();
       while (!name.equals("none")
-          && (ends.size() < LEAST_RUNS || ends.getLast() - ready < 1000.0 * seconds)) {
-        run(contestant, ends, times);
+          && (runs.count() < LEAST_RUNS || Forks.millisSinceStart() - ready < 1000.0 * seconds)) {
+        run(contestant, runs);
       }
-      ColdResult.Memory running = memory();
+      ProcessMemory running = ProcessMemory.now();
       System.gc();
       Thread.sleep(PARK_MILLIS);
       System.gc(); // what the first one had to hand to cleaners
       Thread.sleep(PARK_MILLIS);
-      ColdResult.Memory afterGc = memory();
+      ProcessMemory afterGc = ProcessMemory.now();
       double before = cpuMillis();
       Thread.sleep(1000L * idleSeconds);
       double idle = cpuMillis() - before;
@@ -71,9 +68,9 @@ final class ColdFork {
           threads,
           main,
           ready,
-          ends.getFirst(),
-          array(ends),
-          array(times),
+          runs.ends()[0],
+          runs.ends(),
+          runs.millis(),
           cpu,
           running,
           afterGc,
@@ -96,39 +93,16 @@ final class ColdFork {
     };
   }
 
-  private static void run(Contestant contestant, List<Double> ends, List<Double> times) {
+  private static void run(Contestant contestant, Runs runs) {
     double start = Forks.millisSinceStart();
     contestant.run();
     double end = Forks.millisSinceStart();
-    ends.add(end);
-    times.add(end - start);
-  }
-
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
+    runs.add(end, end - start);
   }
 
   private static double cpuMillis() {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return system.getProcessCpuTime() * 1e-6;
-  }
-
-  private static ColdResult.Memory memory() {
-    try {
-      List<String> lines = Files.readAllLines(STATUS);
-      return new ColdResult.Memory(
-          kib(lines, "VmRSS:"), kib(lines, "VmHWM:"), kib(lines, "RssAnon:"));
-    } catch (IOException e) {
-      return new ColdResult.Memory(0, 0, 0); // not Linux
-    }
-  }
-
-  private static long kib(List<String> lines, String key) {
-    return lines.stream()
-        .filter(line -> line.startsWith(key))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElse(0);
   }
 
   /** What a JVM costs on its own. */

@@ -1,6 +1,7 @@
 package dev.cardinal.bench.cold;
 
-import java.util.Arrays;
+import dev.cardinal.bench.report.ProcessMemory;
+import dev.cardinal.bench.report.Runs;
 
 /**
  * What one process found. Times are milliseconds since it was started, sizes KiB.
@@ -30,42 +31,21 @@ public record ColdResult(
     double[] endMillis,
     double[] runMillis,
     double cpuMillisAtFirst,
-    Memory running,
-    Memory afterGc,
+    ProcessMemory running,
+    ProcessMemory afterGc,
     int idleSeconds,
     double idleCpuMillis) {
-  /** Runs that are looked at together, for one late run not to matter. */
-  private static final int WINDOW = 5;
-
-  private static final double STEADY = 1.1;
-
-  /**
-   * What Linux tells of a process's memory; zeros elsewhere.
-   *
-   * @param rss resident now
-   * @param peakRss most that was ever resident
-   * @param anonymous resident and of no file
-   */
-  public record Memory(long rss, long peakRss, long anonymous) {}
-
   /** The median of the last quarter of the runs. */
   double steadyMillis() {
-    return median(runMillis, runMillis.length * 3 / 4, runMillis.length);
+    return runs().steadyMillis();
   }
 
   /** From when on all runs, by the median of five, are within 10 % of the steady time. */
   double steadyAtMillis() {
-    double limit = STEADY * steadyMillis();
-    int from = Math.max(0, runMillis.length - WINDOW);
-    while (from > 0 && median(runMillis, from - 1, from - 1 + WINDOW) <= limit) {
-      from--;
-    }
-    return endMillis[from] - runMillis[from];
+    return runs().steadyAtMillis();
   }
 
-  private static double median(double[] values, int from, int to) {
-    double[] window = Arrays.copyOfRange(values, from, Math.min(to, values.length));
-    Arrays.sort(window);
-    return window[window.length / 2];
+  private Runs runs() {
+    return new Runs(endMillis, runMillis);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cardinal.bench.contest;
 
+import dev.cardinal.Model;
 import dev.cardinal.Profile;
 import dev.cardinal.Session;
 import dev.cardinal.tensor.Tensor;
@@ -21,9 +22,14 @@ public final class CardinalContestant implements Contestant {
 
   /** A session of its own for a workload. */
   public CardinalContestant(Workload workload, int threads, List<String> backends) {
+    this(workload.model(), workload.input(), threads, backends);
+  }
+
+  /** A session of its own for a model and an input. */
+  public CardinalContestant(Model model, Tensor input, int threads, List<String> backends) {
     this.backends = List.copyOf(backends);
-    this.input = workload.input();
-    session = Session.builder(workload.model()).threads(threads).backends(backends).build();
+    this.input = input;
+    session = Session.builder(model).threads(threads).backends(backends).build();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.cardinal.bench.contest;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
 
 /**
@@ -46,18 +48,31 @@ public record Rounds(int count, int pauseMillis, boolean primed, int warmUpMilli
    * @return nanoseconds by contestant and round
    */
   public double[][] nanos(List<? extends Contestant> contestants, IntConsumer beforeRound) {
-    int n = contestants.size();
-    double[][] nanos = new double[n][count];
+    List<DoubleSupplier> turns = new ArrayList<>();
+    contestants.forEach(contestant -> turns.add(() -> time(contestant)));
+    return interleaved(turns, beforeRound);
+  }
+
+  /**
+   * What turns return that are taken one at a time, each after the pause.
+   *
+   * @param turns one for each contestant; it runs and times it
+   * @param beforeRound done at the beginning of each round, whose number it is given
+   * @return what was returned, by turn and round
+   */
+  public double[][] interleaved(List<DoubleSupplier> turns, IntConsumer beforeRound) {
+    int n = turns.size();
+    double[][] values = new double[n][count];
     for (int round = 0; round < count; round++) {
       pause();
       beforeRound.accept(round);
       for (int i = 0; i < n; i++) {
         int turn = (round + i) % n;
         pause();
-        nanos[turn][round] = time(contestants.get(turn));
+        values[turn][round] = turns.get(turn).getAsDouble();
       }
     }
-    return nanos;
+    return values;
   }
 
   private long time(Contestant contestant) {

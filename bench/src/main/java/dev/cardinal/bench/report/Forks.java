@@ -1,5 +1,6 @@
 package dev.cardinal.bench.report;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -8,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Child processes of the same Java, with the same options and class path. */
 public final class Forks {
@@ -65,16 +68,36 @@ public final class Forks {
   private static Process start(
       Class<?> program, List<String> options, List<String> arguments, Path result)
       throws IOException {
+    List<String> all = new ArrayList<>(arguments);
+    all.add(result.toString());
+    return builder(program, options, all).inheritIO().start();
+  }
+
+  /**
+   * A process that runs a program of this class path; it is meant to be started at once, for {@link
+   * #millisSinceStart} counts from here.
+   *
+   * @param options options for Java
+   * @param arguments arguments for the program
+   */
+  public static ProcessBuilder builder(
+      Class<?> program, List<String> options, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(absolute(System.getProperty("java.class.path")));
     command.add("-D" + STARTED + "=" + micros());
     command.add(program.getName());
     command.addAll(arguments);
-    command.add(result.toString());
-    return new ProcessBuilder(command).inheritIO().start();
+    return new ProcessBuilder(command);
+  }
+
+  /** A class path that holds in every working directory. */
+  private static String absolute(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static long micros() {

@@ -1,6 +1,7 @@
 package dev.cardinal.bench.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,13 +26,40 @@ public final class Json {
     }
   }
 
+  /** A value as JSON in one line. */
+  public static String line(Object value) {
+    try {
+      return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A value as a tree of JSON. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** A value of a tree of JSON. */
+  public static <T> T of(JsonNode tree, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      throw noJson(type, e);
+    }
+  }
+
   /** A value of JSON text. */
   public static <T> T parse(String json, Class<T> type) {
     try {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON of a " + type.getSimpleName() + ": " + e, e);
+      throw noJson(type, e);
     }
+  }
+
+  private static IllegalArgumentException noJson(Class<?> type, JsonProcessingException e) {
+    return new IllegalArgumentException("no JSON of a " + type.getSimpleName() + ": " + e, e);
   }
 
   /** A value of a file. */

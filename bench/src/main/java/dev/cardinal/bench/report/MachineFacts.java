@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public final class MachineFacts {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
+  private static final Path FREQUENCY = Path.of("/sys/devices/system/cpu/cpu0/cpufreq");
 
   /** Instruction sets that decide how fast kernels can be. */
   private static final Set<String> TELLING =
@@ -41,20 +42,28 @@ public final class MachineFacts {
   public static Map<String, String> all() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
-    put(facts, "processor", cpu("model name"));
-    facts.put("processors for this JVM", "" + Runtime.getRuntime().availableProcessors());
-    put(facts, "instruction sets", instructionSets());
-    put(facts, "caches of a core", caches());
-    put(facts, "memory", firstLine(Path.of("/proc/meminfo")).replaceAll("\\D+(\\d+) kB", "$1 KiB"));
+    facts.putAll(machine());
     facts.put("vector width", Lanes.bits() + " bits");
-    facts.put(
-        "system", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
-    put(facts, "hypervisor", cpu("flags").contains(" hypervisor") ? "yes" : "");
-    facts.put("Java", property("java.vm.name") + " " + property("java.vm.version"));
     facts.put("Java's options", String.join(" ", Forks.options()));
     facts.put("ONNX Runtime", OrtEnvironment.getEnvironment().getVersion());
     var oneDnn = new OneDnnBackend();
     facts.put("oneDNN", oneDnn.unavailable().orElseGet(oneDnn::version));
+    return facts;
+  }
+
+  /** The facts that no library has to be loaded for. */
+  public static Map<String, String> machine() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    put(facts, "processor", cpu("model name"));
+    facts.put("processors for this JVM", "" + Runtime.getRuntime().availableProcessors());
+    put(facts, "instruction sets", instructionSets());
+    put(facts, "caches of a core", caches());
+    put(facts, "frequency governor", firstLine(FREQUENCY.resolve("scaling_governor")));
+    put(facts, "memory", firstLine(Path.of("/proc/meminfo")).replaceAll("\\D+(\\d+) kB", "$1 KiB"));
+    facts.put(
+        "system", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+    put(facts, "hypervisor", cpu("flags").contains(" hypervisor") ? "yes" : "");
+    facts.put("Java", property("java.vm.name") + " " + property("java.vm.version"));
     put(facts, "load average", firstLine(Path.of("/proc/loadavg")));
     return facts;
   }

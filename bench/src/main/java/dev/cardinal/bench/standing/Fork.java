@@ -9,6 +9,7 @@ import dev.cardinal.bench.contest.FmaPeak;
 import dev.cardinal.bench.contest.Rounds;
 import dev.cardinal.bench.contest.Workload;
 import dev.cardinal.bench.report.Json;
+import dev.cardinal.bench.report.ProcessorTime;
 import dev.cardinal.onednn.OneDnnBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class Fork {
       double difference = Contestants.compare(contestants);
       Rounds rounds = Rounds.of(task.rounds(), task.warmUpMillis());
       rounds.warmUp(contestants);
-      var stolen = new Stolen();
+      var time = new ProcessorTime();
       double[][] nanos = rounds.nanos(contestants, round -> peaks[round] = peak.gflops());
       return new ForkResult(
           task,
@@ -77,7 +78,7 @@ final class Fork {
           Machine.fmaGflops(task.threads()),
           ((CardinalContestant) contestants.getFirst()).flops(),
           difference,
-          stolen.share());
+          time.stolen());
     } finally {
       contestants.forEach(Contestant::close);
     }

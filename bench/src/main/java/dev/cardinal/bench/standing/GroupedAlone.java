@@ -6,6 +6,7 @@ import dev.cardinal.bench.contest.FmaPeak;
 import dev.cardinal.bench.contest.KernelContestant;
 import dev.cardinal.bench.contest.Rounds;
 import dev.cardinal.bench.contest.Shapes;
+import dev.cardinal.bench.report.ProcessorTime;
 import dev.cardinal.onednn.OneDnnBackend;
 import dev.cardinal.op.ConvProblem;
 import dev.cardinal.vector.VectorBackend;
@@ -19,7 +20,7 @@ final class GroupedAlone {
   static ForkResult measure(Task task) {
     List<ForkResult.Pair> pairs = new ArrayList<>();
     double difference = 0;
-    var stolen = new Stolen();
+    var time = new ProcessorTime();
     for (String problem : Shapes.of(task.model())) {
       ConvProblem conv = ConvProblem.parse(problem);
       if (conv.group() > 1) {
@@ -27,7 +28,7 @@ final class GroupedAlone {
       }
     }
     return new ForkResult(
-        task, List.of(), List.of(), pairs, new double[0], 0, 0, difference, stolen.share());
+        task, List.of(), List.of(), pairs, new double[0], 0, 0, difference, time.stolen());
   }
 
   private static double measure(

@@ -2,6 +2,7 @@ package dev.cardinal.bench.cold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.cardinal.bench.report.ProcessMemory;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ final class ColdResultTest {
     for (int i = 1; i < ends.length; i++) {
       ends[i] += ends[i - 1];
     }
-    var none = new ColdResult.Memory(0, 0, 0);
+    var none = new ProcessMemory(0, 0, 0);
     return new ColdResult("vector", 1, 1, 100, 1000, ends[0], ends, runMillis, 0, none, none, 0, 0);
   }
 
