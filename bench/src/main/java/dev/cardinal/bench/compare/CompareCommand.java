@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -175,12 +176,28 @@ public final class CompareCommand implements Callable<Integer> {
     KnownModel known = model.load();
     Path folder = report.orElseGet(() -> ReportFolder.usual(known.name()));
     ReportFolder.check(folder);
+    earlier.ifPresent(comparison -> Baseline.check(comparison, known.name(), assignment));
     Comparison comparison = compare(assignment, known);
     List<Verdict> verdicts = earlier.map(e -> Baseline.verdicts(e, comparison)).orElse(List.of());
     ReportFolder.write(folder, comparison, verdicts);
     print(comparison, verdicts);
     spec.commandLine().getErr().println("cardinal: written to " + folder);
-    return verdicts.stream().anyMatch(Baseline::isSlower) ? 1 : 0;
+    return tellSlower(verdicts);
+  }
+
+  private int tellSlower(List<Verdict> verdicts) {
+    List<Verdict> slower = verdicts.stream().filter(Baseline::isSlower).toList();
+    for (Verdict verdict : slower) {
+      String line =
+          String.format(
+              Locale.ROOT,
+              "cardinal: %s at %s is slower than in the baseline, by %.0f %%",
+              verdict.contestant(),
+              new Case(verdict.batch(), verdict.threads()),
+              100 * (verdict.change().median() - 1));
+      spec.commandLine().getErr().println(line);
+    }
+    return slower.isEmpty() ? 0 : 1;
   }
 
   private Assignment assignment() {
