@@ -8,6 +8,8 @@ package dev.cardinal.bench.document;
  * @param best whether it is the best of its row
  */
 public record Cell(String text, double value, boolean best) {
+  private static final int LINE = 56;
+
   /** With nothing in it: what was not measured. */
   public static final Cell EMPTY = of("");
 
@@ -34,6 +36,11 @@ public record Cell(String text, double value, boolean best) {
   /** The same, as the best of its row. */
   public Cell asBest() {
     return new Cell(text, value, true);
+  }
+
+  /** Whether it is so long that its lines have to be broken. */
+  public boolean wordy() {
+    return text.length() > LINE;
   }
 
   /** Whether it is a figure. */

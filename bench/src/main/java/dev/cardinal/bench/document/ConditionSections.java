@@ -33,9 +33,12 @@ final class ConditionSections {
         "baseline",
         "Against the baseline",
         List.of("How the time of a run changed since the run that was named as the baseline."),
-        verdicts.isEmpty()
-            ? List.of()
-            : List.of(new Chart("change", "Time now over the baseline's", 0, 0, true)),
+        verdicts.stream()
+            .map(v -> new Case(v.batch(), v.threads()))
+            .distinct()
+            .sorted()
+            .map(at -> new Chart("change", "Change: " + at, at.batch(), at.threads(), false))
+            .toList(),
         List.of(table));
   }
 

@@ -66,17 +66,19 @@ final class LatencySections {
       charts.add(new Chart("latency", "Latency: " + at, at.batch(), at.threads(), false));
     }
     String first = findings.first().map(f -> findings.title(f.id())).orElse("");
-    if (findings.comparison().present().size() > 1) {
-      charts.add(new Chart("ratio", "Time over " + first + "'s", 0, 0, true));
+    for (Case at : findings.latencyCases()) {
+      if (findings.latencies(at).size() > 1) {
+        charts.add(new Chart("ratio", "Ratio: " + at, at.batch(), at.threads(), false));
+      }
     }
     return new Section(
         "latency",
         "Latency",
         List.of(
             "The time of a single run: the median of all rounds of all processes, and the range"
-                + " that holds the true median with 95 % confidence. The ratio to "
+                + " that holds the true median with 95 % confidence. Ratios are to the time of "
                 + first
-                + " is taken round by round; where its range holds 1, no difference was shown."),
+                + ", round by round; where the range holds 1, no difference was shown."),
         charts,
         List.of(times(findings), accuracy(findings)));
   }
@@ -109,7 +111,9 @@ final class LatencySections {
             Cell.of(Figures.digits(l.p95()), l.p95()),
             Cell.of(Figures.digits(l.p99()), l.p99()),
             Cell.of(Figures.digits(speed), speed),
-            first ? Cell.of("1") : Cell.of(Figures.ratio(l.ratio().median()), l.ratio().median()),
+            first
+                ? Cell.of("1", 1)
+                : Cell.of(Figures.ratio(l.ratio().median()), l.ratio().median()),
             Cell.of(first ? "" : Figures.ratios(l.ratio())),
             Cell.of(first ? "the measure" : reading(l.ratio())));
       }
@@ -173,7 +177,7 @@ final class LatencySections {
             what,
             "images/s",
             "95 %",
-            "times the speed of the first");
+            "speed-up");
     List<Integer> constants =
         findings.latencyCases().stream().map(fixed::applyAsInt).distinct().sorted().toList();
     for (int constant : constants) {
@@ -198,9 +202,9 @@ final class LatencySections {
     if (!charts.isEmpty()) {
       String text =
           threads
-              ? "What more threads bring. The dotted line is in proportion to the fastest"
-                  + " contestant's speed on the fewest threads."
-              : "What larger batches bring.";
+              ? "What more threads bring; the speed-up is over the fewest threads. The dotted line"
+                  + " is in proportion to the fastest contestant's speed on the fewest threads."
+              : "What larger batches bring; the speed-up is over the smallest batch.";
       sections.add(
           new Section("over-" + what, "Speed over " + what, List.of(text), charts, List.of(table)));
     }

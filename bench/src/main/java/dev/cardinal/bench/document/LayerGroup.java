@@ -124,6 +124,12 @@ public record LayerGroup(List<Layer> layers, LayerKind kind) {
     return own.isEmpty() ? Double.NaN : own.stream().mapToDouble(Layer::millis).sum();
   }
 
+  /** What the contestant's library itself tells; NaN if it tells nothing. */
+  public double libraryMillis(String contestant) {
+    double millis = of(contestant, layers).stream().mapToDouble(Layer::libraryMillis).sum();
+    return millis > 0 ? millis : Double.NaN;
+  }
+
   /** A contestant's 10^9 operations a second; NaN where nothing was counted or timed. */
   public double gflops(String contestant) {
     return rate(flops(), millis(contestant));

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /** Where the time of a run goes, for one batch and number of threads. */
 final class LayerSection {
@@ -39,11 +39,15 @@ final class LayerSection {
         "layers-" + name,
         "Layer by layer: " + at,
         List.of(
-            "A row is a group of nodes: contestants fuse differently, so layers that share a node"
-                + " of the ONNX model are counted together. Operations are those of the"
-                + " definition, also where an algorithm gets by with fewer, so that a point may lie"
-                + " above the roof. Bytes are inputs, weights and outputs, each once: what caches"
-                + " hold can come faster than memory gives it.",
+            "Contestants fuse differently, so layers that share a node of the ONNX model are"
+                + " counted together, as one row. Marked: the least time. These are medians"
+                + " without ranges; a small difference means little. What a library tells of"
+                + " itself, as oneDNN does, is its own time. The picture of one inference shows"
+                + " when each layer started in one of the runs, and its median time.",
+            "Operations are those of the definition, also where an algorithm gets by with fewer,"
+                + " so that a point may lie above the roof. Bytes are inputs, weights and outputs,"
+                + " each once; what caches hold can come faster than memory gives it. Layers whose"
+                + " operations are not counted have no point.",
             peaks()),
         List.of(
             new Chart("kinds", "Time by kind of layer", at.batch(), at.threads(), true),
@@ -75,63 +79,68 @@ final class LayerSection {
     groups.forEach(g -> kinds.computeIfAbsent(g.kind(), _ -> new ArrayList<>()).add(g));
     var table = new Table("Time by kind of layer", heads(List.of("kind", "groups"), "ms", "share"));
     kinds.forEach(
-        (kind, own) -> {
-          List<Cell> row = new ArrayList<>(List.of(Cell.of(kind.title()), Cell.of(own.size())));
-          for (String contestant : contestants) {
-            double millis = sum(own, contestant);
-            row.add(Cell.of(Figures.digits(millis), millis));
-            row.add(share(millis, contestant));
-          }
-          table.row(row);
-        });
-    List<Cell> sums = new ArrayList<>(List.of(Cell.of("all"), Cell.of(groups.size())));
-    for (String contestant : contestants) {
-      sums.add(Cell.of(Figures.digits(totals.get(contestant)), totals.get(contestant)));
-      sums.add(Cell.EMPTY);
-    }
-    return table.row(sums);
+        (kind, own) ->
+            table.row(
+                row(
+                    List.of(Cell.of(kind.title()), Cell.of(own.size())),
+                    contestant -> figure(sum(own, contestant)),
+                    contestant -> share(sum(own, contestant), contestant))));
+    return table.row(
+        row(
+            List.of(Cell.of("all"), Cell.of(groups.size())),
+            contestant -> figure(totals.get(contestant)),
+            _ -> Cell.EMPTY));
   }
 
   private static double sum(List<LayerGroup> groups, String contestant) {
     return groups.stream()
         .mapToDouble(group -> group.millis(contestant))
-        .filter(millis -> !Double.isNaN(millis))
-        .sum();
+        .filter(Double::isFinite)
+        .reduce(Double::sum)
+        .orElse(Double.NaN);
   }
 
   private Cell share(double millis, String contestant) {
-    double share = millis / totals.get(contestant);
-    return Cell.of(Figures.percent(share), share);
+    return part(millis / totals.get(contestant));
+  }
+
+  private static Cell figure(double value) {
+    return Cell.of(Figures.digits(value), value);
+  }
+
+  private static Cell part(double value) {
+    return Cell.of(Figures.percent(value), value);
   }
 
   private Table times() {
-    var table =
-        new Table("Time of every layer", heads(List.of("layer", "what", "nodes"), "ms", "share"));
+    List<String> heads = heads(List.of("layer", "what", "nodes"), "ms", "share");
+    contestants.forEach(contestant -> heads.add(contestant + ", its own ms"));
+    var table = new Table("Time of every layer", heads);
     for (LayerGroup group : groups) {
       double least = least(group);
-      List<Cell> row = new ArrayList<>(name(group));
-      row.add(Cell.of(Math.toIntExact(group.nodes())));
-      for (String contestant : contestants) {
-        double millis = group.millis(contestant);
-        Cell cell = Cell.of(Figures.digits(millis), millis);
-        row.add(millis == least && contestants.size() > 1 ? cell.asBest() : cell);
-        row.add(share(millis, contestant));
-      }
+      List<Cell> row =
+          row(
+              List.of(
+                  Cell.of(group.node()),
+                  Cell.of(group.problem()),
+                  Cell.of(Math.toIntExact(group.nodes()))),
+              contestant -> {
+                Cell cell = figure(group.millis(contestant));
+                return cell.value() == least && contestants.size() > 1 ? cell.asBest() : cell;
+              },
+              contestant -> share(group.millis(contestant), contestant));
+      contestants.forEach(contestant -> row.add(figure(group.libraryMillis(contestant))));
       table.row(row);
     }
-    return table;
+    return table.dense();
   }
 
   private double least(LayerGroup group) {
     return contestants.stream()
         .mapToDouble(group::millis)
-        .filter(millis -> !Double.isNaN(millis))
+        .filter(Double::isFinite)
         .min()
         .orElse(Double.NaN);
-  }
-
-  private static List<Cell> name(LayerGroup group) {
-    return List.of(Cell.of(group.node()), Cell.of(group.problem()));
   }
 
   private Table speeds() {
@@ -142,10 +151,12 @@ final class LayerSection {
             heads(List.of("layer", "what", "MFLOP"), "GFLOP/s", "of peak"));
     for (LayerGroup group : groups) {
       if (group.flops() > 0) {
-        List<Cell> row = new ArrayList<>(name(group));
-        row.add(Cell.of(Figures.digits(group.flops() * 1e-6), group.flops() * 1e-6));
-        contestants.forEach(contestant -> row.addAll(rate(group.gflops(contestant), peak)));
-        table.row(row);
+        table.row(
+            row(
+                List.of(
+                    Cell.of(group.node()), Cell.of(group.problem()), figure(group.flops() * 1e-6)),
+                contestant -> figure(group.gflops(contestant)),
+                contestant -> part(group.gflops(contestant) / peak)));
       }
     }
     return table.dense();
@@ -158,28 +169,30 @@ final class LayerSection {
             "Bytes a second of every layer, and their part of the memory's bandwidth",
             heads(List.of("layer", "what"), "GB/s", "of bandwidth"));
     for (LayerGroup group : groups) {
-      ToDoubleFunction<String> gigabytes = group::gigabytes;
-      if (contestants.stream().mapToDouble(gigabytes).anyMatch(Double::isFinite)) {
-        List<Cell> row = new ArrayList<>(name(group));
-        contestants.forEach(contestant -> row.addAll(rate(group.gigabytes(contestant), peak)));
-        table.row(row);
+      if (contestants.stream().mapToDouble(group::gigabytes).anyMatch(Double::isFinite)) {
+        table.row(
+            row(
+                List.of(Cell.of(group.node()), Cell.of(group.problem())),
+                contestant -> figure(group.gigabytes(contestant)),
+                contestant -> part(group.gigabytes(contestant) / peak)));
       }
     }
     return table.dense();
   }
 
-  private static List<Cell> rate(double rate, double peak) {
-    double part = rate / peak;
-    return List.of(Cell.of(Figures.digits(rate), rate), Cell.of(Figures.percent(part), part));
-  }
-
-  /** Columns, and two for each contestant. */
+  /** Columns, then one for each contestant, so that they stand side by side, and another. */
   private List<String> heads(List<String> first, String one, String other) {
     List<String> heads = new ArrayList<>(first);
-    for (String contestant : contestants) {
-      heads.add(contestant + ", " + one);
-      heads.add(contestant + ", " + other);
-    }
+    contestants.forEach(contestant -> heads.add(contestant + ", " + one));
+    contestants.forEach(contestant -> heads.add(contestant + ", " + other));
     return heads;
+  }
+
+  private List<Cell> row(
+      List<Cell> first, Function<String, Cell> one, Function<String, Cell> other) {
+    List<Cell> row = new ArrayList<>(first);
+    contestants.forEach(contestant -> row.add(one.apply(contestant)));
+    contestants.forEach(contestant -> row.add(other.apply(contestant)));
+    return row;
   }
 }

@@ -42,7 +42,7 @@ public final class MarkdownReport {
     heading("##", section.title());
     section.text().forEach(this::paragraph);
     for (Table table : section.tables()) {
-      if (section.tables().size() > 1) {
+      if (section.titled()) {
         heading("###", table.title());
       }
       text.append(table.markdown()).append('\n');

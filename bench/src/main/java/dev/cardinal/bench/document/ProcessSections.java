@@ -50,18 +50,16 @@ final class ProcessSections {
 
   /** From the start of a process to results. */
   static Section starts(Findings findings) {
-    List<Start> starts =
-        findings.inOrder(
-            findings.comparison().starts().stream()
-                .sorted(Comparator.comparingInt(Start::threads))
-                .toList(),
-            Start::contestant);
+    List<Start> all = findings.comparison().starts();
+    List<Integer> threads = all.stream().map(Start::threads).distinct().sorted().toList();
     List<Chart> charts =
-        starts.stream()
-            .map(Start::threads)
-            .distinct()
-            .sorted()
+        threads.stream()
             .map(t -> new Chart("start", "Start-up: " + Figures.count(t, "thread"), 0, t, true))
+            .toList();
+    List<Start> starts =
+        threads.stream()
+            .map(t -> all.stream().filter(s -> s.threads() == t).toList())
+            .flatMap(own -> findings.inOrder(own, Start::contestant).stream())
             .toList();
     var table =
         new Table(

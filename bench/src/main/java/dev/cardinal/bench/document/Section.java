@@ -12,4 +12,9 @@ import java.util.List;
  * @param tables its figures
  */
 public record Section(
-    String id, String title, List<String> text, List<Chart> charts, List<Table> tables) {}
+    String id, String title, List<String> text, List<Chart> charts, List<Table> tables) {
+  /** Whether its tables have titles of their own; a single one is what the section is about. */
+  public boolean titled() {
+    return tables.size() > 1;
+  }
+}

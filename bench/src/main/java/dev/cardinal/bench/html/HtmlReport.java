@@ -19,6 +19,9 @@ public final class HtmlReport {
   /** The name of its file. */
   public static final String FILE = "index.html";
 
+  private static final List<String> SCRIPTS =
+      List.of("charts.js", "runs.js", "layers.js", "page.js");
+
   private HtmlReport() {}
 
   /**
@@ -43,7 +46,7 @@ public final class HtmlReport {
             Document.of(comparison, verdicts),
             Resource.own("page.css"),
             Resource.echarts("dist/echarts.min.js"),
-            List.of(Resource.own("charts.js"), Resource.own("page.js")),
+            SCRIPTS.stream().map(Resource::own).toList(),
             PageData.of(comparison, verdicts).json(),
             List.of(
                 Resource.echarts("NOTICE"),
