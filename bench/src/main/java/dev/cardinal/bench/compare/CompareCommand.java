@@ -176,6 +176,7 @@ public final class CompareCommand implements Callable<Integer> {
     KnownModel known = model.load();
     Path folder = report.orElseGet(() -> ReportFolder.usual(known.name()));
     ReportFolder.check(folder);
+    baseline.ifPresent(file -> ReportFolder.requireElsewhere(file, folder));
     earlier.ifPresent(comparison -> Baseline.check(comparison, known.name(), assignment));
     Comparison comparison = compare(assignment, known);
     List<Verdict> verdicts = earlier.map(e -> Baseline.verdicts(e, comparison)).orElse(List.of());

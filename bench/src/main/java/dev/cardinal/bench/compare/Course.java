@@ -49,7 +49,7 @@ record Course(Assignment assignment, String command, Path folder, Journal journa
       List<String> ids = assignment.peers().stream().map(Peer::id).toList();
       var summary = new Summary(ids, assignment.cases(), heats);
       List<Latency> latencies = summary.latencies();
-      List<String> warnings = new ArrayList<>(journal.failures());
+      List<String> warnings = new ArrayList<>(journal.warnings());
       warnings.addAll(Noise.warnings(load, heats, latencies));
       Map<String, String> versions = versions(heats);
       return new Comparison(

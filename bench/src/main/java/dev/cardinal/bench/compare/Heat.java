@@ -78,6 +78,8 @@ final class Heat implements AutoCloseable {
         Rounds.of(pace.rounds(), 0).interleaved(turns, round -> peak[round] = peak());
     double processors = Runtime.getRuntime().availableProcessors();
     double own = (processorNanos() - before) / ((System.nanoTime() - start) * processors);
+    double others = Math.max(0, time.busy() - own);
+    double stolen = time.stolen();
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < millis.length; i++) {
       if (in.get(i).isIn()) {
@@ -85,13 +87,14 @@ final class Heat implements AutoCloseable {
       }
     }
     requireWhole(peak);
+    in.forEach(Lane::watchRest);
     return new HeatResult(
         where,
         findings,
         new Sample(peak),
         gigabytes,
-        time.stolen(),
-        Math.max(0, time.busy() - own),
+        stolen,
+        others,
         List.of(),
         List.of(),
         List.of());

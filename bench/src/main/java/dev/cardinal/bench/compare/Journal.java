@@ -3,13 +3,16 @@ package dev.cardinal.bench.compare;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What happens on the way: progress, which it tells at once, and who dropped out and why. */
 final class Journal {
   private final PrintWriter err;
+  private final Set<String> warnings = new LinkedHashSet<>();
   private final Map<String, String> gone = new LinkedHashMap<>();
   private final Map<String, Map<Case, String>> failures = new LinkedHashMap<>();
 
@@ -20,6 +23,11 @@ final class Journal {
   void tell(String line) {
     err.println("cardinal: " + line);
     err.flush();
+  }
+
+  /** Something makes the figures less worth. */
+  void warn(String warning) {
+    warnings.add(warning);
   }
 
   /** A contestant cannot take part in any case. */
@@ -53,12 +61,13 @@ final class Journal {
                     .orElse("nothing was measured"));
   }
 
-  /** What became of contestants that were measured elsewhere, a line each. */
-  List<String> failures() {
+  /** What became of contestants that failed in a case, and the warnings, a line each. */
+  List<String> warnings() {
     List<String> lines = new ArrayList<>();
     failures.forEach(
         (contestant, cases) ->
             cases.forEach((where, why) -> lines.add(contestant + " at " + where + ": " + why)));
+    lines.addAll(warnings);
     return lines;
   }
 }

@@ -1,5 +1,6 @@
 package dev.cardinal.bench.compare;
 
+import dev.cardinal.bench.contest.Rounds;
 import dev.cardinal.bench.peer.Answer;
 import dev.cardinal.bench.peer.Peer;
 import dev.cardinal.bench.peer.PeerException;
@@ -23,6 +24,10 @@ final class Lane implements AutoCloseable {
   private static final int PRIME_MILLIS = 10;
   private static final int TIMED_MILLIS = 30;
   private static final int COUNT_MILLIS = 500;
+  private static final int WATCH_MILLIS = 200;
+
+  /** The system counts a process's time in units of 10 ms. */
+  private static final long RESTLESS_NANOS = 30_000_000;
 
   private final Peer peer;
   private final Case where;
@@ -102,6 +107,33 @@ final class Lane implements AutoCloseable {
     Arrays.stream(millis).forEach(runs::add);
     Arrays.sort(millis);
     return (millis[(millis.length - 1) / 2] + millis[millis.length / 2]) / 2;
+  }
+
+  /**
+   * Sees whether its threads are at rest when the next contestant runs: what they then still use,
+   * they take from it.
+   */
+  void watchRest() {
+    if (time() >= 0 && sleptFor(Rounds.USUAL_PAUSE_MILLIS)) {
+      long before = processorNanos();
+      if (sleptFor(WATCH_MILLIS) && processorNanos() - before > RESTLESS_NANOS) {
+        journal.warn(
+            id()
+                + "'s threads still spin "
+                + Rounds.USUAL_PAUSE_MILLIS
+                + " ms after a run, at the cost of whoever runs next");
+      }
+    }
+  }
+
+  private static boolean sleptFor(int millis) {
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** What was found, given the medians of its rounds. */

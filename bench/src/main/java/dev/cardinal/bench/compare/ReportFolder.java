@@ -47,6 +47,17 @@ final class ReportFolder {
     }
   }
 
+  /** Else a baseline would be replaced by what is held against it. */
+  static void requireElsewhere(Path baseline, Path folder) {
+    if (folder
+        .toAbsolutePath()
+        .normalize()
+        .equals(baseline.toAbsolutePath().normalize().getParent())) {
+      throw new CommandException(
+          "the report would replace its baseline in " + folder + "; choose another --report DIR");
+    }
+  }
+
   private static boolean isEmpty(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.findAny().isEmpty();

@@ -20,7 +20,9 @@ import java.util.function.IntConsumer;
  * @param warmUpMillis how long each contestant runs before the first round, at least
  */
 public record Rounds(int count, int pauseMillis, boolean primed, int warmUpMillis) {
-  private static final int USUAL_PAUSE_MILLIS = 50;
+  /** Long enough for threads that wait for the next run to stop spinning. */
+  public static final int USUAL_PAUSE_MILLIS = 50;
+
   private static final int LEAST_WARM_UPS = 5;
 
   /** With the usual pause and an untimed run. */

@@ -141,6 +141,19 @@ class CompareCommandTest {
         "vector",
         "--baseline",
         something.resolve("none.json"));
+    Path report = Files.createDirectory(folder.resolve("report"));
+    Path inside = report.resolve("comparison.json");
+    Json.write(inside, new Made(1, 1, 0, Map.of()).comparison("vector"));
+    fails(
+        1,
+        "would replace its baseline",
+        "lenet5",
+        "--with",
+        "vector",
+        "--baseline",
+        inside,
+        "--report",
+        report);
     Json.write(folder.resolve("old.json"), new Made(1, 1, 0, Map.of()).comparison("vector"));
     fails(
         1,
