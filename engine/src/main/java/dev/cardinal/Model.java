@@ -1,12 +1,16 @@
 package dev.cardinal;
 
 import dev.cardinal.format.ModelReaders;
+import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphInput;
 import dev.cardinal.graph.Value;
 import dev.cardinal.pass.PassPipeline;
+import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +80,24 @@ public final class Model {
    */
   public Model afterPasses() {
     return of(PassPipeline.standard().run(graph()).graph());
+  }
+
+  /**
+   * The model as a session computes a call with the given inputs: the types are fixed, and inputs
+   * whose values decide the types of others have become constants. No pass finds anything more to
+   * do.
+   *
+   * @param inputs a tensor for each input, by name
+   * @throws IllegalArgumentException if they are not the model's
+   */
+  public Model afterPasses(Map<String, Tensor> inputs) {
+    Graph prepared = PassPipeline.standard().run(graph()).graph();
+    Map<String, Tensor> shaping = new HashMap<>();
+    Map<String, TensorType> types = Binding.types(prepared, inputs);
+    for (GraphInput input : Binding.shaping(prepared)) {
+      shaping.put(input.value().name(), inputs.get(input.value().name()));
+    }
+    return of(PassPipeline.standard().run(Binding.bind(prepared, types, shaping)).graph());
   }
 
   /** The network's name. */

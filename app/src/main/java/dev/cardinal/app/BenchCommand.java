@@ -4,14 +4,12 @@ import dev.cardinal.Machine;
 import dev.cardinal.PlanReport;
 import dev.cardinal.Profile;
 import dev.cardinal.Session;
-import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,7 +112,7 @@ final class BenchCommand implements Runnable {
 
   private Timing time(Session session, Map<String, TensorType> types) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    types.forEach((name, type) -> inputs.put(name, random(type)));
+    types.forEach((name, type) -> inputs.put(name, RandomTensor.of(type, 0)));
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     session.outputTypes(types).forEach((name, type) -> outputs.put(name, Tensor.allocate(type)));
     Runnable once = () -> session.run(inputs, outputs);
@@ -122,17 +120,5 @@ final class BenchCommand implements Runnable {
     session.resetProfile();
     int usual = (int) Math.clamp(USUAL_MILLIS / millis, FEWEST_RUNS, MOST_RUNS);
     return Timing.of(runs.orElse(usual), once);
-  }
-
-  /** Floats from -1 to 1; all other elements are zero. */
-  private static Tensor random(TensorType type) {
-    Tensor tensor = Tensor.allocate(type);
-    if (type.dtype() == DType.FLOAT32) {
-      var random = new SplittableRandom(0);
-      for (long i = 0; i < type.shape().elements(); i++) {
-        tensor.floatAt(i, (float) random.nextDouble(-1, 1));
-      }
-    }
-    return tensor;
   }
 }

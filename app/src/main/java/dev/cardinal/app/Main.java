@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       GraphCommand.class,
       ConvertCommand.class,
+      DiffCommand.class,
       BenchCommand.class,
       CompareNotice.class,
       CommandLine.HelpCommand.class

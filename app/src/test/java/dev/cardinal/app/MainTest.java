@@ -15,7 +15,7 @@ import picocli.CommandLine;
 
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"classify", "run", "summary", "inspect", "bench", "compare"})
+  @ValueSource(strings = {"classify", "run", "summary", "inspect", "diff", "bench", "compare"})
   void everyCommandHasHelp(String command) {
     String help = Cli.ok(command, "--help").out();
     assertTrue(help.startsWith("Usage: cardinal " + command), help);
