@@ -58,7 +58,7 @@ final class Subject {
     OnnxWriter.write(subject.onnx, graph);
     for (Peer peer : peers) {
       try {
-        subject.models.put(peer.id(), peer.model(graph, subject.onnx));
+        subject.models.put(peer.id(), peer.model(graph, image, subject.onnx));
       } catch (RuntimeException e) {
         subject.failures.put(peer.id(), Errors.line(e));
       }

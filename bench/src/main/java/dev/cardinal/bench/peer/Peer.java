@@ -3,6 +3,7 @@ package dev.cardinal.bench.peer;
 import dev.cardinal.bench.contest.Contestant;
 import dev.cardinal.bench.result.Layer;
 import dev.cardinal.graph.Graph;
+import dev.cardinal.tensor.TensorType;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,9 +32,10 @@ public interface Peer {
    * Writes the network in the form that it reads, beside the ONNX file that there is, and returns
    * the file; without, the ONNX file.
    *
+   * @param image the type of the only input for one image; it is asked to run larger batches too
    * @throws IllegalArgumentException if its form cannot hold the network, with the reason
    */
-  default Path model(Graph graph, Path onnx) {
+  default Path model(Graph graph, TensorType image, Path onnx) {
     return onnx;
   }
 

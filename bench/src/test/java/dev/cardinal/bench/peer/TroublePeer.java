@@ -5,6 +5,7 @@ import dev.cardinal.bench.contest.CardinalContestant;
 import dev.cardinal.bench.contest.Contestant;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public abstract sealed class TroublePeer implements Peer {
     }
 
     @Override
-    public Path model(Graph graph, Path onnx) {
+    public Path model(Graph graph, TensorType image, Path onnx) {
       throw new IllegalArgumentException("it knows no Conv");
     }
   }
