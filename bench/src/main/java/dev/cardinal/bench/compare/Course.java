@@ -1,5 +1,6 @@
 package dev.cardinal.bench.compare;
 
+import dev.cardinal.Summary;
 import dev.cardinal.app.CommandException;
 import dev.cardinal.app.KnownModel;
 import dev.cardinal.bench.peer.Answer;
@@ -39,6 +40,8 @@ record Course(Assignment assignment, String command, Path folder, Journal journa
     Instant started = Instant.now();
     Map<String, String> machine = MachineFacts.machine();
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    String input = known.model().inputs().getFirst().value().name();
+    long parameters = Summary.of(known.model(), Map.of(input, image)).parameters();
     Subject subject = Subject.write(known.model().graph(), image, assignment.peers(), folder);
     requireBatches(subject);
     subject.failures().forEach(journal::gone);
@@ -47,14 +50,14 @@ record Course(Assignment assignment, String command, Path folder, Journal journa
       long empty = emptyBytes();
       List<HeatResult> heats = heats(subject, reference);
       List<String> ids = assignment.peers().stream().map(Peer::id).toList();
-      var summary = new Summary(ids, assignment.cases(), heats);
-      List<Latency> latencies = summary.latencies();
+      var statistics = new Statistics(ids, assignment.cases(), heats);
+      List<Latency> latencies = statistics.latencies();
       List<String> warnings = new ArrayList<>(journal.warnings());
       warnings.addAll(Noise.warnings(load, heats, latencies));
       Map<String, String> versions = versions(heats);
       return new Comparison(
           Comparison.FORMAT,
-          new Network(known.name(), subject.image(), subject.parameters(), reference.flops()),
+          new Network(known.name(), subject.image(), parameters, reference.flops()),
           new Conditions(
               command,
               started.truncatedTo(ChronoUnit.MINUTES).toString(),
@@ -62,12 +65,12 @@ record Course(Assignment assignment, String command, Path folder, Journal journa
               assignment.pace().forks(),
               assignment.pace().rounds(),
               machine,
-              summary.peaks(),
+              statistics.peaks(),
               warnings),
           assignment.peers().stream().map(peer -> entrant(peer, subject, versions)).toList(),
           latencies,
           heats.stream().flatMap(heat -> heat.throughputs().stream()).toList(),
-          summary.starts(),
+          statistics.starts(),
           heats.stream().flatMap(heat -> footprints(heat, empty).stream()).toList(),
           heats.stream().flatMap(heat -> heat.layers().stream()).toList());
     } catch (PeerException e) {

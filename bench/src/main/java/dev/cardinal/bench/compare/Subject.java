@@ -32,7 +32,6 @@ final class Subject {
   private final Path onnx;
   private final GraphInput input;
   private final long[] image;
-  private final long parameters;
   private final Map<String, Path> models = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
 
@@ -41,11 +40,6 @@ final class Subject {
     onnx = folder.resolve("network.onnx");
     input = graph.inputs().getFirst();
     this.image = image.shape().dims();
-    parameters =
-        graph.constants().values().stream()
-            .filter(constant -> constant.dtype() == DType.FLOAT32)
-            .mapToLong(constant -> constant.shape().elements())
-            .sum();
   }
 
   /**
@@ -80,10 +74,6 @@ final class Subject {
   /** The reasons why a peer's form cannot hold the network, by its id. */
   Map<String, String> failures() {
     return failures;
-  }
-
-  long parameters() {
-    return parameters;
   }
 
   /** The shape of one image. */

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Makes medians, intervals and ratios of what the heats found. */
-final class Summary {
+final class Statistics {
   private final List<String> contestants;
   private final List<Case> cases;
   private final List<HeatResult> heats;
 
-  Summary(List<String> contestants, List<Case> cases, List<HeatResult> heats) {
+  Statistics(List<String> contestants, List<Case> cases, List<HeatResult> heats) {
     this.contestants = contestants;
     this.cases = cases;
     this.heats = heats;

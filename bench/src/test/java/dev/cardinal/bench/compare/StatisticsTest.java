@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SummaryTest {
+class StatisticsTest {
   private static final Case WHERE = new Case(1, 2);
 
   private static Finding finding(String contestant, double first, double... rounds) {
@@ -39,15 +39,15 @@ class SummaryTest {
 
   private static final double[] STEADY = {100, 101, 99};
 
-  private static Summary summary(HeatResult... heats) {
-    return new Summary(List.of("a", "b"), List.of(WHERE), List.of(heats));
+  private static Statistics statistics(HeatResult... heats) {
+    return new Statistics(List.of("a", "b"), List.of(WHERE), List.of(heats));
   }
 
   @Test
   void ratiosAreTakenRoundByRound() {
     // The machine gets slower and slower, but b always takes twice as long.
     HeatResult heat = heat(0, STEADY, finding("a", 100, 10, 20, 40), finding("b", 90, 20, 40, 80));
-    List<Latency> latencies = summary(heat).latencies();
+    List<Latency> latencies = statistics(heat).latencies();
     assertEquals(List.of("a", "b"), latencies.stream().map(Latency::contestant).toList());
     assertEquals(20, latencies.get(0).millis().median());
     assertEquals(40, latencies.get(1).millis().median());
@@ -59,26 +59,26 @@ class SummaryTest {
   void whoDroppedOutOfAHeatIsComparedInTheOthers() {
     HeatResult whole = heat(0, STEADY, finding("a", 100, 10, 10), finding("b", 90, 30, 30));
     HeatResult without = heat(0, STEADY, finding("a", 100, 50, 50));
-    Latency b = summary(without, whole).latencies().get(1);
+    Latency b = statistics(without, whole).latencies().get(1);
     assertEquals(3, b.ratio().median());
     assertEquals(1, b.forks().size());
   }
 
   @Test
   void withoutTheFirstContestantTheNextIsTheMeasure() {
-    Latency b = summary(heat(0, STEADY, finding("b", 90, 30, 30))).latencies().getFirst();
+    Latency b = statistics(heat(0, STEADY, finding("b", 90, 30, 30))).latencies().getFirst();
     assertEquals(1, b.ratio().median());
   }
 
   @Test
   void theWorstAccuracyAndTheMiddleStartAreTold() {
-    Summary summary =
-        summary(
+    Statistics statistics =
+        statistics(
             heat(0, STEADY, finding("a", 300, 10)),
             heat(0, STEADY, finding("a", 100, 10)),
             heat(0, STEADY, finding("a", 200, 10)));
-    assertEquals(300e-6, summary.latencies().getFirst().accuracy().absolute(), 1e-12);
-    Start start = summary.starts().getFirst();
+    assertEquals(300e-6, statistics.latencies().getFirst().accuracy().absolute(), 1e-12);
+    Start start = statistics.starts().getFirst();
     assertEquals(200, start.first());
     assertEquals(400, start.steady());
   }
@@ -87,18 +87,18 @@ class SummaryTest {
   void quantilesAreRunsThatHappened() {
     double[] hundred = new double[100];
     Arrays.setAll(hundred, i -> i + 1);
-    assertEquals(95, Summary.quantile(hundred, 0.95));
-    assertEquals(99, Summary.quantile(hundred, 0.99));
-    assertEquals(3, Summary.quantile(new double[] {1, 2, 3}, 0.95));
+    assertEquals(95, Statistics.quantile(hundred, 0.95));
+    assertEquals(99, Statistics.quantile(hundred, 0.99));
+    assertEquals(3, Statistics.quantile(new double[] {1, 2, 3}, 0.95));
   }
 
   @Test
   void noiseIsTold() {
     HeatResult quiet = heat(0, STEADY, finding("a", 100, 10, 10.1, 9.9));
-    Summary summary = summary(quiet);
-    assertEquals(List.of(), Noise.warnings(0, List.of(quiet), summary.latencies()));
+    Statistics statistics = statistics(quiet);
+    assertEquals(List.of(), Noise.warnings(0, List.of(quiet), statistics.latencies()));
     HeatResult noisy = heat(0.1, new double[] {100, 50, 100}, finding("a", 100, 5, 10, 30, 7, 20));
-    List<String> warnings = Noise.warnings(1000, List.of(noisy), summary(noisy).latencies());
+    List<String> warnings = Noise.warnings(1000, List.of(noisy), statistics(noisy).latencies());
     String all = String.join("\n", warnings);
     assertTrue(all.contains("load average 1000"), all);
     assertTrue(all.contains("10 % of the processors' time to others"), all);
