@@ -58,7 +58,7 @@ final class ConditionSections {
   /** The machine, and how it was measured. */
   static Section machine(Findings findings) {
     Conditions conditions = findings.comparison().conditions();
-    var facts = new Table("The machine", "what", "as found");
+    var facts = new Table("As found", "what", "is");
     conditions.machine().forEach((name, value) -> facts.row(Cell.of(name), Cell.of(value)));
     var peaks =
         new Table(

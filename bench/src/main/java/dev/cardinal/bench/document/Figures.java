@@ -24,8 +24,14 @@ public final class Figures {
     return size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
   }
 
-  /** The ends of an interval, with as many decimals as its median. */
+  /**
+   * The ends of an interval, with as many decimals as its median; empty if they are the same, as
+   * with what was measured once.
+   */
   public static String range(Interval interval) {
+    if (interval.low() == interval.high()) {
+      return "";
+    }
     int decimals = decimals(interval.median());
     return format(interval.low(), decimals) + "–" + format(interval.high(), decimals);
   }

@@ -43,7 +43,9 @@ final class ProcessSections {
     return new Section(
         "throughput",
         "Throughput against callers",
-        List.of("Images a second when several callers use one session at once."),
+        List.of(
+            "Images a second when several callers use one session at once. What has no range was"
+                + " measured once."),
         charts,
         List.of(table));
   }

@@ -1,6 +1,9 @@
 package dev.cardinal.bench.document;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A part of a report.
@@ -16,5 +19,30 @@ public record Section(
   /** Whether its tables have titles of their own; a single one is what the section is about. */
   public boolean titled() {
     return tables.size() > 1;
+  }
+
+  /** The charts, those of a kind together. */
+  public List<Row> rows() {
+    Map<String, List<Chart>> kinds =
+        charts.stream()
+            .collect(Collectors.groupingBy(Chart::kind, LinkedHashMap::new, Collectors.toList()));
+    return kinds.values().stream().map(Row::new).toList();
+  }
+
+  /**
+   * Charts of one kind, side by side where the page is wide enough.
+   *
+   * @param charts all of them
+   */
+  public record Row(List<Chart> charts) {
+    private static final int MOST = 3;
+
+    /** How many stand side by side: as many as leave no gap, if that can be. */
+    public int columns() {
+      if (charts.stream().anyMatch(Chart::wide)) {
+        return 1;
+      }
+      return charts.size() == MOST + 1 ? 2 : Math.min(MOST, charts.size());
+    }
   }
 }

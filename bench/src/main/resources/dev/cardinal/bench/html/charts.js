@@ -7,7 +7,7 @@
  */
 const charts = (() => {
   const SYMBOLS = ["circle", "rect", "triangle", "diamond", "roundRect", "pin"];
-  const ROW = 46;
+  const ROW = 48;
 
   const digits = value => {
     const size = Math.abs(value);
@@ -65,7 +65,7 @@ const charts = (() => {
     minorTick: {show: false},
     ...more
   });
-  const xValues = (look, name, more) => axis(look, name, {type: "value", nameGap: 28, ...more});
+  const xValues = (look, name, more) => axis(look, name, {type: "value", nameGap: 28, splitNumber: look.width < 480 ? 4 : 8, ...more});
   const yValues = (look, name, more) =>
     axis(look, name, {
       type: "value", nameLocation: "end", nameGap: 12,
@@ -99,9 +99,19 @@ const charts = (() => {
     return shown();
   };
 
-  /* Rows of contestants, top to bottom: the second line of a label is its figure. */
+  /* A name on at most two lines. */
+  const wrap = (text, look, room) => {
+    const words = text.split(" ");
+    let line = words.shift();
+    while (words.length > 0 && widthOf(`${line} ${words[0]}`, look) <= room) {
+      line += ` ${words.shift()}`;
+    }
+    return [line, ...(words.length > 0 ? [words.join(" ")] : [])].map(l => fit(l, look, room));
+  };
+
+  /* Rows of contestants, top to bottom: the last line of a label is its figure. */
   const byRows = (look, rows, room = 46) => {
-    const labels = rows.map(r => [r.name, r.figure].map(text => fit(text, look, 0.42 * look.width)));
+    const labels = rows.map(r => [...wrap(r.name, look, 0.36 * look.width), r.figure]);
     const left = Math.max(...labels.flat().map(text => widthOf(text, look))) + 12;
     return {
       height: rows.length * ROW + room,
@@ -115,8 +125,9 @@ const charts = (() => {
         axisLabel: {
           interval: 0,
           formatter: i => {
-            const [name, figure] = labels[i].map(text => text.replace(/[{}|]/g, " "));
-            return `{name|${name}}\n{figure|${figure}}`;
+            const lines = labels[i].map(text => text.replace(/[{}|]/g, " "));
+            const figure = lines.pop();
+            return [...lines.map(line => `{name|${line}}`), `{figure|${figure}}`].join("\n");
           },
           rich: {
             name: {color: look.ink, fontSize: 12, lineHeight: 15, align: "right"},
@@ -128,20 +139,27 @@ const charts = (() => {
   };
   const plot = {left: 4, right: 24, top: 30, bottom: 28, containLabel: true};
 
-  /* A line from the low to the high end of an interval, with a bar at each end. */
-  const whisker = (api, from, to, style, half = 7) => {
+  /*
+   * A line from the low to the high end of an interval, with a bar at each end, and a halo to stand
+   * out from what it lies on; nothing for what was measured once.
+   */
+  const whisker = (look, from, to, stroke, half = 7) => {
+    if (from[0] === to[0] && from[1] === to[1]) {
+      return null;
+    }
     const flat = from[1] === to[1];
     const bar = ([x, y]) =>
       flat ? {x1: x, y1: y - half, x2: x, y2: y + half} : {x1: x - half, y1: y, x2: x + half, y2: y};
-    const line = shape => ({type: "line", shape, style, silent: true});
+    const shapes = [{x1: from[0], y1: from[1], x2: to[0], y2: to[1]}, bar(from), bar(to)];
+    const lines = style => shapes.map(shape => ({type: "line", shape, style, silent: true}));
     return {
       type: "group",
       children: [
-        line({x1: from[0], y1: from[1], x2: to[0], y2: to[1]}), line(bar(from)), line(bar(to))
+        ...lines({stroke: look.paper, lineWidth: 4, opacity: 0.7}), ...lines({stroke, lineWidth: 1.6})
       ]
     };
   };
-  const rowWhiskers = (data, style) => ({
+  const rowWhiskers = (look, data, stroke) => ({
     type: "custom",
     z: 4,
     silent: true,
@@ -149,8 +167,8 @@ const charts = (() => {
     data,
     renderItem: (params, api) =>
       whisker(
-        api, api.coord([api.value(0), api.value(2)]), api.coord([api.value(1), api.value(2)]),
-        style(api.value(2)))
+        look, api.coord([api.value(0), api.value(2)]), api.coord([api.value(1), api.value(2)]),
+        stroke(api.value(2)))
   });
 
   return {

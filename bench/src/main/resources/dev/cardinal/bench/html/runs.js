@@ -48,9 +48,7 @@
               value: l.millis.median, itemStyle: {color: color(data, look, l.contestant)}
             }))
           },
-          rowWhiskers(own.map((l, i) => [l.millis.low, l.millis.high, i]), () => ({
-            stroke: look.ink, lineWidth: 1.5
-          })),
+          rowWhiskers(look, own.map((l, i) => [l.millis.low, l.millis.high, i]), () => look.ink),
           mark("p95", "diamond", l => l.p95),
           mark("p99", "circle", l => l.p99)
         ]
@@ -104,9 +102,7 @@
               lineStyle: {color: look.ink, type: "solid", width: 1.2}, data: [{xAxis: 1}]
             }
           },
-          rowWhiskers(own.map((f, i) => [interval(f).low, interval(f).high, i]), i => ({
-            stroke: paint(i), lineWidth: 2
-          }))
+          rowWhiskers(look, own.map((f, i) => [interval(f).low, interval(f).high, i]), paint)
         ]
       }
     };
@@ -140,8 +136,8 @@
           data: points.map(([i, v]) => [i, v.low, v.high]),
           renderItem: (params, api) =>
             whisker(
-              api, api.coord([api.value(0), api.value(1)]), api.coord([api.value(0), api.value(2)]),
-              {stroke, lineWidth: 1.5})
+              look, api.coord([api.value(0), api.value(1)]), api.coord([api.value(0), api.value(2)]),
+              stroke)
         }
       ];
     });

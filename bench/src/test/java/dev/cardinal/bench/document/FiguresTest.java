@@ -21,6 +21,7 @@ final class FiguresTest {
   @Test
   void anIntervalHasItsMediansDecimals() {
     assertEquals("9.90–10.12", Figures.range(new Interval(9.95, 9.9, 10.123)));
+    assertEquals("", Figures.range(new Interval(9.95, 9.95, 9.95)), "measured once");
     assertEquals("0.881–0.912", Figures.ratios(new Interval(0.9, 0.8812, 0.9121)));
   }
 

@@ -42,7 +42,7 @@ final class MarkdownReportTest {
     String text = written(comparison);
     assertTrue(text.startsWith("# resnext50_32x4d, compared\n"), text);
     assertTrue(text.contains("- The machine was busy"), text);
-    assertTrue(text.contains("- Cardinal (auto): has no \\<plan\\> for \\| this network"), text);
+    assertTrue(text.contains("- Cardinal auto: has no \\<plan\\> for \\| this network"), text);
     assertTrue(text.contains("+15.2 % | +12.1 % to +18.3 % | slower"), text);
     for (var latency : comparison.latencies()) {
       assertTrue(text.contains(Figures.range(latency.millis())), latency::toString);

@@ -57,6 +57,7 @@ final class HtmlReportInBrowserTest {
     browser.size(width, 844);
     browser.dark(dark);
     browser.open(page);
+    assertEquals(List.of(), browser.complaints());
     JsonNode seen = measured();
     assertEquals(List.of(), browser.complaints());
     assertEquals(List.of(page.toUri().toString()), browser.requests());
@@ -138,6 +139,7 @@ final class HtmlReportInBrowserTest {
   void aSmallComparisonHasWhatItHas() throws Exception {
     browser.size(390, 844);
     browser.open(small);
+    assertEquals(List.of(), browser.complaints());
     JsonNode seen = measured();
     assertEquals(List.of(), browser.complaints());
     assertEquals("latency ratio disk kinds timeline roofline", seen.path("kinds").asText());

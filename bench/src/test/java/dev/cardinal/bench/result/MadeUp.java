@@ -154,11 +154,12 @@ public final class MadeUp {
 
   private static List<Entrant> entrants() {
     return List.of(
-        new Entrant("vector", "Cardinal (vector)", "0.1.0-SNAPSHOT", 1_900_000, 100_400_000, ""),
-        new Entrant("onednn", "Cardinal (oneDNN)", "oneDNN 3.13.0", 33_000_000, 100_400_000, ""),
+        new Entrant("vector", "Cardinal vector", "0.1.0-SNAPSHOT", 1_900_000, 100_400_000, ""),
+        new Entrant(
+            "onednn", "Cardinal oneDNN + vector", "oneDNN 3.13.0", 33_000_000, 100_400_000, ""),
         new Entrant("ort", "ONNX Runtime", "1.29.0", 61_000_000, 100_400_000, ""),
         new Entrant("pytorch", "PyTorch", "2.7.1, DJL 0.36.0", 402_000_000, 100_900_000, ""),
-        new Entrant("auto", "Cardinal (auto)", "", 0, 0, "has no <plan> for | this network"));
+        new Entrant("auto", "Cardinal auto", "", 0, 0, "has no <plan> for | this network"));
   }
 
   private static Conditions conditions() {
