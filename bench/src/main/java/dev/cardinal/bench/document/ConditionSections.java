@@ -32,7 +32,9 @@ final class ConditionSections {
     return new Section(
         "baseline",
         "Against the baseline",
-        List.of("How the time of a run changed since the run that was named as the baseline."),
+        List.of(
+            "How each contestant's own time changed since the baseline: without what changed for"
+                + " the others and the machine as well."),
         verdicts.stream()
             .map(v -> new Case(v.batch(), v.threads()))
             .distinct()

@@ -26,6 +26,7 @@ final class HtmlReportInBrowserTest {
   private static Browser browser;
   private static Path page;
   private static Path small;
+  private static Path empty;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException, InterruptedException {
@@ -34,6 +35,7 @@ final class HtmlReportInBrowserTest {
         HtmlReport.write(
             MadeUp.comparison("</script><b>net</b>"), MadeUp.verdicts(), folder.resolve("all"));
     small = HtmlReport.write(MadeUp.small("lenet5"), List.of(), folder.resolve("small"));
+    empty = HtmlReport.write(MadeUp.empty(), List.of(), folder.resolve("empty"));
     browser = new Browser(folder.resolve("profile"));
   }
 
@@ -145,5 +147,15 @@ final class HtmlReportInBrowserTest {
     assertEquals("latency ratio disk kinds timeline roofline", seen.path("kinds").asText());
     assertEquals("", seen.path("empty").asText());
     assertEquals(0, browser.evaluate("document.querySelectorAll('.warning').length").asInt());
+  }
+
+  @Test
+  void whereNobodyTookPartTheReasonsAreThere() throws Exception {
+    browser.open(empty);
+    assertEquals(List.of(), browser.complaints());
+    assertEquals(0, browser.evaluate("document.querySelectorAll('.chart').length").asInt());
+    String text = browser.evaluate("document.body.innerText").asText();
+    assertTrue(text.contains("Did not take part: ONNX Runtime: its library is missing"), text);
+    assertTrue(text.contains("a contestant is missing"), text);
   }
 }
