@@ -89,7 +89,7 @@ record Course(Assignment assignment, String command, Path folder, Journal journa
   private long emptyBytes() throws PeerException {
     try (PeerProcess process = PeerProcess.empty(folder, assignment.limit())) {
       process.hear(Answer.Done.class);
-      return process.ask(new Request.Rest(1)).residentBytes();
+      return process.ask(new Request.Rest(1, 1)).residentBytes();
     }
   }
 

@@ -17,6 +17,9 @@ import java.util.function.DoubleSupplier;
 
 /** What is measured once in a case, after its last rounds: nothing here is compared by rounds. */
 final class Extras {
+  /** For what the last runs started to come to rest. */
+  private static final int SETTLE_MILLIS = 500;
+
   private final Case where;
   private final Assignment assignment;
   private final List<Lane> lanes;
@@ -30,7 +33,7 @@ final class Extras {
   List<Footprint> footprints() {
     List<Footprint> footprints = new ArrayList<>();
     for (Lane lane : lanes) {
-      lane.ask(new Request.Rest(assignment.pace().restMillis()))
+      lane.ask(new Request.Rest(SETTLE_MILLIS, assignment.pace().restMillis()))
           .ifPresent(rest -> footprints.add(footprint(lane, rest)));
     }
     return footprints;

@@ -26,8 +26,8 @@ final class Lane implements AutoCloseable {
   private static final int COUNT_MILLIS = 500;
   private static final int WATCH_MILLIS = 200;
 
-  /** The system counts a process's time in units of 10 ms. */
-  private static final long RESTLESS_NANOS = 30_000_000;
+  /** Processor time of a second, in milliseconds, that is no rest. */
+  private static final double RESTLESS = 50;
 
   private final Peer peer;
   private final Case where;
@@ -114,26 +114,16 @@ final class Lane implements AutoCloseable {
    * they take from it.
    */
   void watchRest() {
-    if (time() >= 0 && sleptFor(Rounds.USUAL_PAUSE_MILLIS)) {
-      long before = processorNanos();
-      if (sleptFor(WATCH_MILLIS) && processorNanos() - before > RESTLESS_NANOS) {
-        journal.warn(
-            id()
-                + "'s threads still spin "
-                + Rounds.USUAL_PAUSE_MILLIS
-                + " ms after a run, at the cost of whoever runs next");
-      }
-    }
-  }
-
-  private static boolean sleptFor(int millis) {
-    try {
-      Thread.sleep(millis);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    time();
+    ask(new Request.Rest(Rounds.USUAL_PAUSE_MILLIS, WATCH_MILLIS))
+        .filter(rest -> rest.spinMillis() > RESTLESS)
+        .ifPresent(
+            _ ->
+                journal.warn(
+                    id()
+                        + "'s threads still spin "
+                        + Rounds.USUAL_PAUSE_MILLIS
+                        + " ms after a run, at the cost of whoever runs next"));
   }
 
   /** What was found, given the medians of its rounds. */

@@ -56,8 +56,10 @@ public sealed interface Answer {
    * @param residentBytes resident memory
    * @param peakBytes the most that was resident
    * @param idleMillis processor time in one second
+   * @param spinMillis the part of it that threads used which are not the JVM's own
    */
-  record Resources(long residentBytes, long peakBytes, double idleMillis) implements Answer {}
+  record Resources(long residentBytes, long peakBytes, double idleMillis, double spinMillis)
+      implements Answer {}
 
   /**
    * The steps of a run.

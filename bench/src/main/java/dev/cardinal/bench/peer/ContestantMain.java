@@ -61,12 +61,12 @@ final class ContestantMain {
       case Request.CountThreads(int millis) -> {
         ThreadTimes before = ThreadTimes.now();
         runner.times(0, millis);
-        yield new Answer.Threads(ThreadTimes.now().since(before).working());
+        yield new Answer.Threads(ThreadTimes.now().since(before).withoutJvm().working());
       }
       case Request.Time(int prime, int millis) -> new Answer.Times(runner.times(prime, millis));
       case Request.Callers(int callers, int millis) ->
           new Answer.Rate(runner.rate(callers, millis));
-      case Request.Rest(int millis) -> Resting.forMillis(millis);
+      case Request.Rest(int pause, int millis) -> Resting.measure(pause, millis);
       case Request.Layers() -> new Answer.Steps(peer.layers(contestant, setting));
       case Request.Peak _, Request.Bandwidth _ ->
           throw new IllegalArgumentException("a contestant does not measure " + request);

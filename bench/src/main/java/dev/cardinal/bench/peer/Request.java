@@ -92,9 +92,10 @@ public sealed interface Request<R> {
   /**
    * Run nothing.
    *
-   * @param millis for so long
+   * @param pauseMillis so long before
+   * @param millis look for so long what is used
    */
-  record Rest(int millis) implements Request<Answer.Resources> {
+  record Rest(int pauseMillis, int millis) implements Request<Answer.Resources> {
     @Override
     public Class<Answer.Resources> answer() {
       return Answer.Resources.class;

@@ -5,9 +5,6 @@ import java.io.IOException;
 
 /** The process that runs nothing, alone or after its runs. */
 final class Resting {
-  /** For what the last runs started to come to rest. */
-  private static final int SETTLE_MILLIS = 500;
-
   private Resting() {}
 
   /** A Java without a contestant, which is what the others are more than. */
@@ -17,19 +14,23 @@ final class Resting {
     talk.serve(
         request ->
             switch (request) {
-              case Request.Rest(int millis) -> forMillis(millis);
+              case Request.Rest(int pause, int millis) -> measure(pause, millis);
               default -> throw new IllegalArgumentException("there is nothing here to " + request);
             });
   }
 
-  static Answer.Resources forMillis(int millis) {
+  static Answer.Resources measure(int pauseMillis, int millis) {
     ProcessMemory memory = ProcessMemory.now();
-    sleep(SETTLE_MILLIS);
+    sleep(pauseMillis);
     ThreadTimes before = ThreadTimes.now();
     sleep(millis);
-    double used = ThreadTimes.now().since(before).millis();
+    ThreadTimes used = ThreadTimes.now().since(before);
+    double ofOneSecond = 1000.0 / Math.max(1, millis);
     return new Answer.Resources(
-        memory.rss() << 10, memory.peakRss() << 10, used * 1000 / Math.max(1, millis));
+        memory.rss() << 10,
+        memory.peakRss() << 10,
+        used.millis() * ofOneSecond,
+        used.withoutJvm().millis() * ofOneSecond);
   }
 
   private static void sleep(int millis) {

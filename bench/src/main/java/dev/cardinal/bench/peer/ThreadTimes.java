@@ -59,15 +59,18 @@ record ThreadTimes(Map<String, Long> nanos) {
     return nanos.values().stream().mapToLong(Long::longValue).sum() * 1e-6;
   }
 
-  /** How many threads worked, the JVM's own aside; 0 if nothing is told. */
+  /** Without the threads with which the JVM compiles and collects. */
+  ThreadTimes withoutJvm() {
+    Map<String, Long> others = new HashMap<>(nanos);
+    others.keySet().removeIf(ThreadTimes::isOfJvm);
+    return new ThreadTimes(others);
+  }
+
+  /** How many threads worked; 0 if nothing is told. */
   int working() {
-    List<Long> spent =
-        nanos.entrySet().stream()
-            .filter(entry -> !isOfJvm(entry.getKey()) && entry.getValue() > 0)
-            .map(Map.Entry::getValue)
-            .toList();
-    long most = spent.stream().mapToLong(Long::longValue).max().orElse(0);
-    return (int) spent.stream().filter(time -> time >= LEAST_PART * most).count();
+    long most = nanos.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return (int)
+        nanos.values().stream().filter(time -> time > 0 && time >= LEAST_PART * most).count();
   }
 
   private static boolean isOfJvm(String thread) {

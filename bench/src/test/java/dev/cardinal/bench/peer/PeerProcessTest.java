@@ -59,7 +59,7 @@ class PeerProcessTest {
       double[] millis = process.ask(new Request.Time(1, 5)).millis().values();
       assertTrue(millis.length > 0 && Arrays.stream(millis).allMatch(m -> m > 0));
       assertTrue(process.ask(new Request.Callers(2, 50)).runs() > 1);
-      Answer.Resources resources = process.ask(new Request.Rest(100));
+      Answer.Resources resources = process.ask(new Request.Rest(1, 100));
       assertTrue(resources.residentBytes() > 10_000_000, resources.toString());
       assertTrue(resources.peakBytes() >= resources.residentBytes(), resources.toString());
     }
@@ -81,7 +81,7 @@ class PeerProcessTest {
       var e =
           assertThrows(PeerException.class, () -> process.ask(new Request.WarmUp(60_000, 60_000)));
       assertTrue(e.getMessage().contains("code 134: a last word"), e.getMessage());
-      assertThrows(PeerException.class, () -> process.ask(new Request.Rest(1)));
+      assertThrows(PeerException.class, () -> process.ask(new Request.Rest(1, 1)));
     }
   }
 

@@ -58,7 +58,9 @@ class RunnerTest {
                 "3 other", before + 5,
                 "4 new", 60L,
                 "5 C2 CompilerThre", 500L));
-    assertEquals(3, later.since(earlier).working());
+    assertEquals(3, later.since(earlier).withoutJvm().working());
+    assertEquals(4, later.since(earlier).working());
+    assertEquals(755e-6, later.since(earlier).millis(), 1e-9);
     assertEquals(0, later.since(later).working());
     assertEquals(0, new ThreadTimes(Map.of()).working());
   }
