@@ -23,7 +23,7 @@ final class TorchLibrary {
    * @throws IllegalStateException if it cannot be had, with the reason
    */
   static Engine engine() {
-    requirePlatform();
+    require(brought(), platform(System.getProperty("os.name"), System.getProperty("os.arch")));
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty(
@@ -36,9 +36,7 @@ final class TorchLibrary {
     }
   }
 
-  private static void requirePlatform() {
-    String brought = brought();
-    String here = platform();
+  static void require(String brought, String here) {
     if (!brought.equals(here)) {
       throw new IllegalStateException(
           "PyTorch's library at hand is for %s, this machine is %s".formatted(brought, here));
@@ -59,11 +57,10 @@ final class TorchLibrary {
     }
   }
 
-  /** This machine's platform, as DJL calls it. */
-  private static String platform() {
-    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-    String system = os.startsWith("windows") ? "win" : os.startsWith("mac") ? "osx" : os;
+  /** A platform as DJL calls it. */
+  static String platform(String os, String arch) {
+    String name = os.toLowerCase(Locale.ROOT);
+    String system = name.startsWith("windows") ? "win" : name.startsWith("mac") ? "osx" : name;
     return system + "-" + (arch.equals("amd64") ? "x86_64" : arch);
   }
 }
