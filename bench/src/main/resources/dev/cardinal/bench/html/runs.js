@@ -74,7 +74,7 @@
         ...base(look),
         grid: layout.grid,
         xAxis: xValues(look, name, {
-          min: Math.min(...ends) - margin, max: Math.max(...ends) + margin, splitNumber: 4,
+          min: Math.max(0, Math.min(...ends) - margin), max: Math.max(...ends) + margin, splitNumber: 4,
           axisLabel: {
             color: look.faint, hideOverlap: true, showMinLabel: false, showMaxLabel: false,
             formatter: tick
