@@ -52,6 +52,9 @@ record Course(Assignment assignment, String command, Path folder, Journal journa
       List<String> ids = assignment.peers().stream().map(Peer::id).toList();
       var statistics = new Statistics(ids, assignment.cases(), heats);
       List<Latency> latencies = statistics.latencies();
+      if (latencies.isEmpty()) {
+        throw new CommandException("none of the contestants could be timed; why, is said above");
+      }
       List<String> warnings = new ArrayList<>(journal.warnings());
       warnings.addAll(Noise.warnings(load, heats, latencies));
       Map<String, String> versions = versions(heats);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** A folder for files that nobody needs afterwards; it goes with what is in it. */
 final class TemporaryFolder implements AutoCloseable {
   private final Path path;
-  private final Thread lastChance = new Thread(this::delete);
+  private final Thread lastChance = new Thread(this::abandon);
 
   TemporaryFolder() {
     try {
@@ -24,6 +24,12 @@ final class TemporaryFolder implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /** Ends who still writes there, too. */
+  private void abandon() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    delete();
   }
 
   private void delete() {

@@ -1,6 +1,7 @@
 package dev.cardinal.bench.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.bench.report.Json;
@@ -120,6 +121,16 @@ class CompareCommandTest {
         List.of("noisy", "vector"),
         comparison.latencies().stream().map(Latency::contestant).toList());
     assertTrue(out.toString().contains("not compared: its output is wrong"), out.toString());
+  }
+
+  @Test
+  void nobodyToCompareIsAnError() {
+    Path report = folder.resolve("report");
+    int code = compare("lenet5", "--with", "missing,unfit", "--quick", "--report", report);
+    assertEquals(1, code);
+    assertTrue(err.toString().contains("none of the contestants"), err.toString());
+    assertTrue(err.toString().contains("missing does not take part: "), err.toString());
+    assertFalse(Files.exists(report));
   }
 
   @Test
