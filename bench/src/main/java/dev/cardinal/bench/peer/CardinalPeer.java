@@ -4,6 +4,8 @@ import dev.cardinal.Model;
 import dev.cardinal.Session;
 import dev.cardinal.bench.contest.CardinalContestant;
 import dev.cardinal.bench.contest.Contestant;
+import dev.cardinal.bench.layers.CardinalLayers;
+import dev.cardinal.bench.result.Layer;
 import dev.cardinal.onednn.OneDnnBackend;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,11 @@ final class CardinalPeer implements Peer {
         throw new IllegalStateException("oneDNN is not available: " + reason.get());
       }
     }
+  }
+
+  @Override
+  public List<Layer> layers(Contestant contestant, Setting setting) {
+    return CardinalLayers.of(setting.subject(id), contestant::run, backends);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.cardinal.bench.peer;
 
 import dev.cardinal.bench.contest.Contestant;
 import dev.cardinal.bench.contest.OnnxRuntimeContestant;
+import dev.cardinal.bench.layers.OnnxRuntimeLayers;
+import dev.cardinal.bench.result.Layer;
 import java.util.List;
 
 /** ONNX Runtime by its Java interface. */
@@ -28,6 +30,11 @@ public final class OnnxRuntimePeer implements Peer {
   public Contestant open(Setting setting) {
     return OnnxRuntimeContestant.of(
         setting.model(), setting.sizes(), setting.input(), setting.threads());
+  }
+
+  @Override
+  public List<Layer> layers(Contestant contestant, Setting setting) {
+    return OnnxRuntimeLayers.of(setting.subject(id()), setting.sizes());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.cardinal.bench.peer;
 
+import dev.cardinal.bench.layers.Subject;
 import dev.cardinal.formats.npy.Npy;
 import dev.cardinal.tensor.Tensor;
 import java.nio.file.Path;
@@ -21,6 +22,11 @@ public record Setting(Path model, Path inputFile, int batch, int threads, Map<St
   /** The input's value. */
   public Tensor input() {
     return Npy.read(inputFile);
+  }
+
+  /** What the layers of a peer are told by, if its model is the ONNX file. */
+  Subject subject(String peer) {
+    return new Subject(peer, model, input(), batch, threads);
   }
 
   List<String> arguments() {

@@ -1,0 +1,98 @@
+package dev.cardinal.bench.layers;
+
+import dev.cardinal.trace.StepEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Runs of one plan as Java Flight Recorder saw them.
+ *
+ * @param steps the plan's steps, in order
+ * @param times of each run
+ */
+record Recorded(List<PlanStep> steps, StepTimes times) {
+  private static final double NANOS = 1e-6;
+
+  /**
+   * A step as the engine's event tells of it.
+   *
+   * @param node the node's name
+   * @param kernel the kernel's id
+   * @param problem the problem string
+   */
+  record PlanStep(String node, String kernel, String problem) {
+    private static PlanStep of(RecordedEvent event) {
+      return new PlanStep(
+          event.getString("node"), event.getString("kernel"), event.getString("problem"));
+    }
+  }
+
+  /**
+   * Records runs of a session, which must be the only one that computes in this process.
+   *
+   * @param run runs it once
+   */
+  static Recorded of(Runnable run) {
+    int runs = Runs.watched(run);
+    try {
+      Path file = Files.createTempFile("cardinal-layers", ".jfr");
+      try (var recording = new Recording()) {
+        recording.enable(StepEvent.class).withThreshold(Duration.ZERO).withoutStackTrace();
+        recording.start();
+        for (int i = 0; i < Runs.BEFORE + runs; i++) {
+          run.run();
+        }
+        recording.stop();
+        recording.dump(file);
+        return of(events(file), Runs.BEFORE + runs);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Java Flight Recorder cannot write its file: " + e, e);
+    }
+  }
+
+  private static List<RecordedEvent> events(Path file) throws IOException {
+    String step = StepEvent.class.getAnnotation(jdk.jfr.Name.class).value();
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().equals(step))
+        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+        .toList();
+  }
+
+  /** Cuts events in their order into runs, and leaves out the first of these. */
+  private static Recorded of(List<RecordedEvent> events, int runs) {
+    if (events.isEmpty() || events.size() % runs != 0) {
+      throw new IllegalStateException(
+          events.size() + " steps were recorded in " + runs + " runs: they cannot be told apart");
+    }
+    int count = events.size() / runs;
+    List<PlanStep> steps = events.subList(0, count).stream().map(PlanStep::of).toList();
+    List<double[]> starts = new ArrayList<>();
+    List<double[]> millis = new ArrayList<>();
+    for (int first = Runs.BEFORE * count; first < events.size(); first += count) {
+      List<RecordedEvent> run = events.subList(first, first + count);
+      if (!run.stream().map(PlanStep::of).toList().equals(steps)) {
+        throw new IllegalStateException("not all runs had the same steps in the same order");
+      }
+      Instant start = run.getFirst().getStartTime();
+      starts.add(
+          run.stream()
+              .mapToDouble(e -> Duration.between(start, e.getStartTime()).toNanos() * NANOS)
+              .toArray());
+      millis.add(run.stream().mapToDouble(e -> e.getDuration().toNanos() * NANOS).toArray());
+    }
+    return new Recorded(steps, new StepTimes(starts, millis));
+  }
+}
