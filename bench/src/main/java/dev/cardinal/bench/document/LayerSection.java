@@ -1,6 +1,7 @@
 package dev.cardinal.bench.document;
 
 import dev.cardinal.bench.result.Conditions;
+import dev.cardinal.bench.result.Entrant;
 import dev.cardinal.bench.result.Layer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -48,12 +49,24 @@ final class LayerSection {
                 + " so that a point may lie above the roof. Bytes are inputs, weights and outputs,"
                 + " each once; what caches hold can come faster than memory gives it. Layers whose"
                 + " operations are not counted have no point.",
-            peaks()),
+            peaks() + silent()),
         List.of(
             new Chart("kinds", "Time by kind of layer", at.batch(), at.threads(), true),
             new Chart("timeline", "One inference", at.batch(), at.threads(), true),
             new Chart("roofline", "Roofline: every layer", at.batch(), at.threads(), true)),
         List.of(kinds(), times(), speeds(), bandwidths()));
+  }
+
+  /** Those who took part and tell nothing of their layers. */
+  private String silent() {
+    List<String> titles =
+        findings.comparison().present().stream()
+            .filter(entrant -> !contestants.contains(entrant.id()))
+            .map(Entrant::title)
+            .toList();
+    return titles.isEmpty()
+        ? ""
+        : " Nothing is known of the layers of " + String.join(" and ", titles) + ".";
   }
 
   private String peaks() {

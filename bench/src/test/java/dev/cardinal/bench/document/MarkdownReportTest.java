@@ -69,6 +69,25 @@ final class MarkdownReportTest {
   }
 
   @Test
+  void whoTellsNothingOfLayersIsNamed() throws IOException {
+    Comparison c = MadeUp.small("lenet5");
+    assertFalse(written(c).contains("Nothing is known of the layers"));
+    var silent =
+        new Comparison(
+            c.format(),
+            c.network(),
+            c.conditions(),
+            c.contestants(),
+            c.latencies(),
+            c.throughputs(),
+            c.starts(),
+            c.footprints(),
+            c.layers().stream().filter(layer -> !layer.contestant().equals("pytorch")).toList());
+    String text = written(silent);
+    assertTrue(text.contains("Nothing is known of the layers of PyTorch."), text);
+  }
+
+  @Test
   void namesAreNotTakenForMarks() throws IOException {
     String text = written(MadeUp.comparison("<b>|*a*\n# [x](y)"));
     assertTrue(text.startsWith("# \\<b\\>\\|\\*a\\* # \\[x](y), compared\n"), text);
