@@ -127,7 +127,7 @@ class CompareCommandTest {
   void nobodyToCompareIsAnError() {
     Path report = folder.resolve("report");
     int code = compare("lenet5", "--with", "missing,unfit", "--quick", "--report", report);
-    assertEquals(1, code);
+    assertEquals(1, code, err.toString());
     assertTrue(err.toString().contains("none of the contestants"), err.toString());
     assertTrue(err.toString().contains("missing does not take part: "), err.toString());
     assertFalse(Files.exists(report));
