@@ -58,6 +58,7 @@ record Course(Assignment assignment, String command, Path folder, Journal journa
       List<String> warnings = new ArrayList<>(journal.warnings());
       warnings.addAll(Noise.warnings(load, heats, latencies));
       Map<String, String> versions = versions(heats);
+      machine.putAll(Noise.facts(heats));
       return new Comparison(
           Comparison.FORMAT,
           new Network(known.name(), subject.image(), parameters, reference.flops()),

@@ -4,8 +4,10 @@ import dev.cardinal.bench.result.Interval;
 import dev.cardinal.bench.result.Latency;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says what makes the figures less worth. */
@@ -38,6 +40,17 @@ final class Noise {
     noise.warmUps(heats);
     noise.threads(latencies);
     return noise.warnings;
+  }
+
+  /** How much of the machine was not ours, as facts of it. */
+  static Map<String, String> facts(List<HeatResult> heats) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    double stolen = heats.stream().mapToDouble(HeatResult::stolen).max().orElse(0);
+    double others = heats.stream().mapToDouble(HeatResult::others).max().orElse(0);
+    String most = "at most %.1f %% of the processors' time in the rounds";
+    facts.put("given to others by a hypervisor", String.format(Locale.ROOT, most, 100 * stolen));
+    facts.put("taken by other processes", String.format(Locale.ROOT, most, 100 * others));
+    return facts;
   }
 
   private void load(double load) {

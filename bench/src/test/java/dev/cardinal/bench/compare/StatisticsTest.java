@@ -105,6 +105,9 @@ class StatisticsTest {
     assertTrue(all.contains("fell by up to 50 %"), all);
     assertTrue(all.contains("wider than 10 % of the median: a ("), all);
     assertEquals(4, warnings.size(), all);
+    String facts = Noise.facts(List.of(quiet, noisy)).toString();
+    assertTrue(facts.contains("hypervisor=at most 10.0 %"), facts);
+    assertTrue(facts.contains("other processes=at most 0.0 %"), facts);
   }
 
   @Test
