@@ -62,7 +62,7 @@ final class ComparisonText {
     text.append(
         String.format(
             Locale.ROOT,
-            "%s: %,d weights, %.2f GFLOP an image; %d forks of %d rounds in %.0f s%n%n",
+            "%s: %,d weights, %.3g GFLOP an image; %d forks of %d rounds in %.0f s%n%n",
             comparison.network().name(),
             comparison.network().parameters(),
             comparison.network().flops() * 1e-9,
