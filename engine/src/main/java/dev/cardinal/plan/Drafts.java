@@ -34,6 +34,7 @@ final class Drafts {
   private final Graph graph;
   private final KernelSource kernels;
   private final KernelOptions options;
+  private final WantedLayouts wanted;
   private final Map<Value, Buffer> standing = new HashMap<>();
   private final Map<Reordered, Buffer> reordered = new HashMap<>();
   private final List<Draft> drafts = new ArrayList<>();
@@ -44,6 +45,7 @@ final class Drafts {
     this.graph = typed.graph();
     this.kernels = kernels;
     this.options = options;
+    this.wanted = WantedLayouts.of(typed, kernels, options);
   }
 
   /**
@@ -102,7 +104,7 @@ final class Drafts {
 
   private void draft(TypedNode typedNode) {
     Node node = typedNode.node();
-    KernelQuery query = typedNode.query(layouts(node.inputs()), options);
+    KernelQuery query = typedNode.query(layouts(node.inputs()), wanted.of(node), options);
     Made made = kernels.make(node, typedNode.workload(), query);
     Kernel kernel = made.kernel();
     var src = new ArrayList<Optional<Source>>();

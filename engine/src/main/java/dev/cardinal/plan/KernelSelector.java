@@ -6,6 +6,7 @@ import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.Support;
+import dev.cardinal.tensor.Layout;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,6 +85,18 @@ public final class KernelSelector {
       }
     }
     return fallBack(node, query, declined);
+  }
+
+  /**
+   * The layout that a node's first backend would like to share with the node's neighbours.
+   *
+   * @param workload as in {@link StepKind}
+   */
+  Optional<Layout> common(Node node, String workload, KernelQuery query) {
+    return order(node, workload).stream()
+        .filter(backend -> backend.unavailable().isEmpty())
+        .findFirst()
+        .flatMap(backend -> backend.common(query));
   }
 
   /** The backends in the order in which they are asked. */

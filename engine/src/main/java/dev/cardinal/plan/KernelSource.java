@@ -1,10 +1,13 @@
 package dev.cardinal.plan;
 
 import dev.cardinal.graph.Node;
+import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Tensor;
+import java.util.Optional;
 
 /** Where drafts get the kernels of their steps. */
 interface KernelSource {
@@ -23,6 +26,13 @@ interface KernelSource {
    */
   Made make(Node node, String workload, KernelQuery query);
 
+  /**
+   * The layout that a node would like to share with its neighbours, as in {@link Backend#common}.
+   *
+   * @param workload as in {@link StepKind}
+   */
+  Optional<Layout> common(Node node, String workload, KernelQuery query);
+
   /** A constant that runs read, as they are to read it. */
   Tensor kept(Tensor constant);
 
@@ -33,6 +43,11 @@ interface KernelSource {
       public Made make(Node node, String workload, KernelQuery query) {
         KernelChoice choice = selector.select(node, workload, query);
         return new Made(choice, choice.kernel().create(query, weights));
+      }
+
+      @Override
+      public Optional<Layout> common(Node node, String workload, KernelQuery query) {
+        return selector.common(node, workload, query);
       }
 
       @Override

@@ -13,6 +13,7 @@ import dev.cardinal.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +27,8 @@ public final class PlanSketches {
   private final KernelOptions options;
   private final Map<Question, KernelSource.Made> answers = new HashMap<>();
 
-  private record Question(String workload, List<Layout> layouts, List<Backend> order) {}
+  private record Question(
+      String workload, List<Layout> layouts, List<Layout> wanted, List<Backend> order) {}
 
   /**
    * A step that a plan would have.
@@ -66,6 +68,11 @@ public final class PlanSketches {
           }
 
           @Override
+          public Optional<Layout> common(Node node, String workload, KernelQuery query) {
+            return assigned.common(node, workload, query);
+          }
+
+          @Override
           public Tensor kept(Tensor constant) {
             return constant; // nothing will run
           }
@@ -77,7 +84,8 @@ public final class PlanSketches {
 
   private KernelSource.Made answer(
       KernelSelector assigned, Node node, String workload, KernelQuery query) {
-    var question = new Question(workload, query.layouts(), assigned.order(node, workload));
+    var question =
+        new Question(workload, query.layouts(), query.wanted(), assigned.order(node, workload));
     KernelSource.Made known = answers.get(question);
     if (known == null) {
       KernelChoice choice = assigned.select(node, workload, query);

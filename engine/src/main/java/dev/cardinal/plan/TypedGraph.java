@@ -34,8 +34,8 @@ final class TypedGraph {
       return node.op().isView() && node.outputs().size() == 1;
     }
 
-    KernelQuery query(List<Layout> layouts, KernelOptions options) {
-      return new KernelQuery(node.op(), operands, results, layouts, options);
+    KernelQuery query(List<Layout> layouts, List<Layout> wanted, KernelOptions options) {
+      return new KernelQuery(node.op(), operands, results, layouts, wanted, options);
     }
   }
 

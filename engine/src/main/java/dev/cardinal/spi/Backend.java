@@ -1,5 +1,6 @@
 package dev.cardinal.spi;
 
+import dev.cardinal.tensor.Layout;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,16 @@ public interface Backend {
 
   /** Why the backend cannot be used in this process and what to do about it; empty if it can. */
   Optional<String> unavailable();
+
+  /**
+   * The layout in which the backend's fastest kernel for a node takes its operand 0 and leaves its
+   * results, if that is another than row-major and only pays where the neighbours do the same: the
+   * planner finds such neighbours and tells their kernels by {@link KernelQuery#wanted}. Called
+   * only if the backend is available; must be cheap.
+   */
+  default Optional<Layout> common(KernelQuery query) {
+    return Optional.empty();
+  }
 
   /**
    * The kernels that may be asked, in order of preference: special before general. Called only if

@@ -19,6 +19,7 @@ import java.util.Locale;
  * @param results the inferred types of the results
  * @param layouts for each operand, the layout in which the step before leaves it: a kernel that
  *     takes it so saves a reorder
+ * @param wanted for each result, the layout in which all steps that read it would like it
  * @param options what the session asks of all kernels
  */
 public record KernelQuery(
@@ -26,11 +27,23 @@ public record KernelQuery(
     Operands operands,
     List<TensorType> results,
     List<Layout> layouts,
+    List<Layout> wanted,
     KernelOptions options) {
   /** Copies the lists. */
   public KernelQuery {
     results = List.copyOf(results);
     layouts = List.copyOf(layouts);
+    wanted = List.copyOf(wanted);
+  }
+
+  /** A query whose results are wanted row-major. */
+  public KernelQuery(
+      Op op,
+      Operands operands,
+      List<TensorType> results,
+      List<Layout> layouts,
+      KernelOptions options) {
+    this(op, operands, results, layouts, List.of(), options);
   }
 
   /** A query with the results inferred, all operands row-major, and the usual options. */
@@ -46,6 +59,17 @@ public record KernelQuery(
   /** The layout in which an operand comes. */
   public Layout layout(int operand) {
     return operand < layouts.size() ? layouts.get(operand) : Layout.ROW_MAJOR;
+  }
+
+  /** The layout in which the steps that read a result would like it. */
+  public Layout wanted(int result) {
+    return result < wanted.size() ? wanted.get(result) : Layout.ROW_MAJOR;
+  }
+
+  /** The same node with all results wanted in one layout. */
+  public KernelQuery wanting(Layout layout) {
+    return new KernelQuery(
+        op, operands, results, layouts, Collections.nCopies(results.size(), layout), options);
   }
 
   /**
