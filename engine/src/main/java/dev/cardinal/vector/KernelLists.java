@@ -29,6 +29,7 @@ import dev.cardinal.op.PRelu;
 import dev.cardinal.op.Pad;
 import dev.cardinal.op.ReduceMean;
 import dev.cardinal.op.Relu;
+import dev.cardinal.op.Reorder;
 import dev.cardinal.op.Sigmoid;
 import dev.cardinal.op.Slice;
 import dev.cardinal.op.Softmax;
@@ -47,6 +48,10 @@ final class KernelLists {
       Map.ofEntries(
           list(
               Conv.class,
+              new BlockedConvF32(),
+              new BlockedDepthwiseConvF32(),
+              new BlockedGroupConvF32(),
+              new BlockedStemConvF32(),
               WinogradConvF32.of(4),
               WinogradConvF32.of(2),
               new ChannelConvF32(),
@@ -56,7 +61,7 @@ final class KernelLists {
               new OffsetConvF32()),
           list(MaxPool.class, new MaxPoolF32()),
           list(AveragePool.class, new AveragePoolF32()),
-          list(GlobalAveragePool.class, GlobalPoolF32.average()),
+          list(GlobalAveragePool.class, new BlockedGlobalPoolF32(), GlobalPoolF32.average()),
           list(GlobalMaxPool.class, GlobalPoolF32.max()),
           list(Gemm.class, ProductF32.gemm()),
           list(MatMul.class, ProductF32.matMul()),
@@ -87,6 +92,7 @@ final class KernelLists {
           list(Pad.class, new PadCopy()),
           list(Transpose.class, new TransposeCopy()),
           list(Gather.class, new GatherCopy()),
+          list(Reorder.class, new BlockedReorder()),
           list(Identity.class, IdentityCopy.identity()),
           list(Dropout.class, IdentityCopy.dropout()));
 

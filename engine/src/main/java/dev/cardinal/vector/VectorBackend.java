@@ -3,6 +3,8 @@ package dev.cardinal.vector;
 import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;
+import dev.cardinal.spi.Support;
+import dev.cardinal.tensor.Layout;
 import dev.cardinal.vector.ukernel.Lanes;
 import java.lang.module.ModuleDescriptor;
 import java.util.List;
@@ -37,6 +39,17 @@ public final class VectorBackend implements Backend {
         ? Optional.empty()
         : Optional.of(
             "module " + MODULE + " is not there: start java with --add-modules " + MODULE);
+  }
+
+  @Override
+  public Optional<Layout> common(KernelQuery query) {
+    return candidates(query).stream()
+        .filter(
+            kernel ->
+                kernel instanceof BlockedLayout.Descriptor blocked
+                    && blocked.shares(query) instanceof Support.Supported)
+        .findFirst()
+        .map(_ -> BlockedLayout.IMAGES);
   }
 
   @Override

@@ -29,6 +29,15 @@ final class Conformance {
     return kernels(tested, problem, problem.standing());
   }
 
+  /** The names of the kernels that accept the case however its operands stand. */
+  static Set<String> taking(TestedBackend tested, KernelCase problem) {
+    var names = new TreeSet<String>();
+    for (List<Layout> standing : tested.standings(problem)) {
+      kernels(tested, problem, standing).forEach(kernel -> names.add(kernel.id()));
+    }
+    return names;
+  }
+
   private static List<KernelDescriptor> kernels(
       TestedBackend tested, KernelCase problem, List<Layout> standing) {
     KernelQuery query = problem.query(problem.operands(), standing, KernelOptions.USUAL);
@@ -52,16 +61,14 @@ final class Conformance {
   static Set<String> check(TestedBackend tested, KernelCase problem) {
     var names = new TreeSet<String>();
     var expectation = new Expectation(problem, tested);
-    List<List<Layout>> standings =
-        tested.isRowMajor() ? List.of(problem.standing()) : Standings.of(problem);
-    for (List<Layout> standing : standings) {
+    for (List<Layout> standing : tested.standings(problem)) {
       for (KernelDescriptor kernel : kernels(tested, problem, standing)) {
         var run = new GuardedRun(kernel, problem, standing);
         for (List<Tensor> results : run.results()) {
           expectation.check(results, kernel, standing);
         }
         names.add(kernel.id());
-        if (run.leavesRowMajor()) {
+        if (tested.choosesLayouts() && run.leavesRowMajor()) {
           names.add(kernel.id() + IN_OTHER_LAYOUTS);
         }
       }

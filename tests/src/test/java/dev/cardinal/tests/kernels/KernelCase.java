@@ -9,6 +9,7 @@ import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -90,7 +91,16 @@ final class KernelCase {
       }
     }
     var operands = new Operands(known);
-    return new KernelQuery(op, operands, op.infer(operands), layouts, options);
+    List<TensorType> results = op.infer(operands);
+    return new KernelQuery(op, operands, results, layouts, wanted(results, layouts), options);
+  }
+
+  /** Who leaves the first operand in a layout would like the results so, too. */
+  private List<Layout> wanted(List<TensorType> results, List<Layout> layouts) {
+    Layout first = layouts.isEmpty() || op instanceof Reorder ? Layout.ROW_MAJOR : layouts.get(0);
+    return results.stream()
+        .map(result -> first.takes(result.shape()) ? first : Layout.ROW_MAJOR)
+        .toList();
   }
 
   /** The problem string, the attributes and which operands are constant. */

@@ -16,7 +16,6 @@ import dev.cardinal.op.LayerNormalization;
 import dev.cardinal.op.MatMul;
 import dev.cardinal.op.Op;
 import dev.cardinal.op.Pad;
-import dev.cardinal.op.Reorder;
 import dev.cardinal.op.Reshape;
 import dev.cardinal.op.ShapeOf;
 import dev.cardinal.op.Slice;
@@ -52,7 +51,7 @@ class LayerConformanceTest {
   private static final List<KernelCase> CASES = LayerCases.all();
 
   /** What no kernel of the vector backend computes. */
-  private static final Set<Class<?>> NOT_VECTORS = Set.of(Cast.class, Reorder.class);
+  private static final Set<Class<?>> NOT_VECTORS = Set.of(Cast.class);
 
   /** What no kernel of oneDNN computes. */
   private static final Set<Class<?>> NOT_ONEDNNS =
@@ -89,7 +88,7 @@ class LayerConformanceTest {
       Conformance.candidates(tested, problem).forEach(kernel -> offered.add(kernel.id()));
       taking.addAll(Conformance.check(tested, problem));
     }
-    if (!tested.isRowMajor() && !ROW_MAJOR_ONLY.contains(operator)) {
+    if (tested.choosesLayouts() && !ROW_MAJOR_ONLY.contains(operator)) {
       Set.copyOf(offered).forEach(id -> offered.add(id + Conformance.IN_OTHER_LAYOUTS));
     }
     assertEquals(offered, taking, "kernels that take part");

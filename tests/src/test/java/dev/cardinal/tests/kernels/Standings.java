@@ -43,6 +43,13 @@ final class Standings {
     return all;
   }
 
+  /** Row-major, and all operands that are images in a layout that their neighbours share. */
+  static List<List<Layout>> shared(KernelCase problem, Layout layout) {
+    return of(problem).stream()
+        .filter(standing -> standing.equals(problem.standing()) || standing.contains(layout))
+        .toList();
+  }
+
   /** The operands that are computed and have as many axes as the one that has most. */
   private static List<Integer> images(KernelCase problem) {
     Operands operands = problem.operands();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cardinal.onednn.OneDnnBackend;
 import dev.cardinal.spi.Backend;
+import dev.cardinal.tensor.Layout;
 import dev.cardinal.tests.OneDnn;
 import dev.cardinal.vector.VectorBackend;
 import java.util.Arrays;
@@ -12,18 +13,21 @@ import java.util.Optional;
 
 /** The backends whose kernels are tested, with what they promise. */
 enum TestedBackend {
-  /** Pure Java: any number of threads gives the same bits; everything is row-major. */
-  VECTOR(true),
-  /** oneDNN: operands may stand in layouts of its own. */
-  ONEDNN(false);
+  /** Pure Java: any number of threads gives the same bits; some kernels share one layout. */
+  VECTOR(false),
+  /** oneDNN: operands may stand in layouts of its own, each kernel as it likes. */
+  ONEDNN(true);
+
+  /** The layout that kernels of the vector backend share. */
+  private static final Layout SHARED = Layout.of("aBcd16b");
 
   /** Which of them a run is for, by their names; all if it does not say. */
   private static final String CHOSEN = System.getProperty("cardinal.tests.backends", "");
 
-  private final boolean rowMajor;
+  private final boolean choosesLayouts;
 
-  TestedBackend(boolean rowMajor) {
-    this.rowMajor = rowMajor;
+  TestedBackend(boolean choosesLayouts) {
+    this.choosesLayouts = choosesLayouts;
   }
 
   /** Those that this run is for. */
@@ -33,9 +37,14 @@ enum TestedBackend {
         .toList();
   }
 
-  /** Whether all its kernels take and give row-major tensors. */
-  boolean isRowMajor() {
-    return rowMajor;
+  /** The layouts in which the operands of a case may stand. */
+  List<List<Layout>> standings(KernelCase problem) {
+    return choosesLayouts ? Standings.of(problem) : Standings.shared(problem, SHARED);
+  }
+
+  /** Whether every kernel may have layouts of its own. */
+  boolean choosesLayouts() {
+    return choosesLayouts;
   }
 
   /** The backend; a test of one that is not for this platform is skipped. */

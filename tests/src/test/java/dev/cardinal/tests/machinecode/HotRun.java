@@ -20,6 +20,7 @@ final class HotRun {
     var methods = new ArrayList<>(MicroKernels.all());
     methods.addAll(LineKernels.all());
     methods.addAll(AlgorithmKernels.all());
+    methods.addAll(BlockKernels.all());
     methods.forEach(method -> System.out.println(method.held().line()));
     var buffers = new Buffers();
     for (int round = 0; round < ROUNDS; round++) {

@@ -1,0 +1,115 @@
+package dev.cardinal.vector;
+
+import dev.cardinal.vector.ukernel.F32BlockCopy;
+import dev.cardinal.vector.ukernel.F32Blocked;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Pixels of one block of channels that a window reads for a band of rows of outputs, copied with
+ * their padding so that every tap is one offset, the same for all outputs: output {@code (row,
+ * column)} of the band reads at {@code row rowFloats + column BLOCK + offset}. A stride has planes
+ * for its phases, so that pixels of neighbouring outputs are neighbours.
+ */
+final class BlockedPlanes {
+  private static final int BLOCK = F32Blocked.BLOCK;
+
+  private final ConvShape shape;
+  private final TapAxis vertical;
+  private final TapAxis horizontal;
+  private final int columns;
+  private final int planeFloats;
+
+  /**
+   * Planes of a convolution.
+   *
+   * @param height rows of outputs, at most
+   */
+  BlockedPlanes(ConvShape shape, int height) {
+    this.shape = shape;
+    vertical = vertical(shape);
+    horizontal = horizontal(shape);
+    columns = shape.ow() + horizontal.most() - horizontal.least();
+    planeFloats = rows(height) * columns * BLOCK;
+  }
+
+  private static TapAxis vertical(ConvShape shape) {
+    return new TapAxis(shape.kh(), shape.sh(), shape.ph(), shape.dh(), shape.ih());
+  }
+
+  private static TapAxis horizontal(ConvShape shape) {
+    return new TapAxis(shape.kw(), shape.sw(), shape.pw(), shape.dw(), shape.iw());
+  }
+
+  /** Floats of the planes of a convolution for bands of so many rows. */
+  static long floats(ConvShape shape, int height) {
+    TapAxis vertical = vertical(shape);
+    TapAxis horizontal = horizontal(shape);
+    long rows = height + (long) vertical.most() - vertical.least();
+    long columns = shape.ow() + (long) horizontal.most() - horizontal.least();
+    return rows * columns * BLOCK * vertical.planes() * horizontal.planes();
+  }
+
+  private int rows(int outputs) {
+    return outputs + vertical.most() - vertical.least();
+  }
+
+  /** From one row of outputs to the next. */
+  int rowFloats() {
+    return columns * BLOCK;
+  }
+
+  /** Floats of all planes. */
+  int floats() {
+    return vertical.planes() * horizontal.planes() * planeFloats;
+  }
+
+  /** Where a tap reads, relative to the first output's place. */
+  int offset(int ky, int kx) {
+    int plane = vertical.plane(ky) * horizontal.planes() + horizontal.plane(kx);
+    int row = vertical.offset(ky) - vertical.least();
+    return plane * planeFloats
+        + (row * columns + horizontal.offset(kx) - horizontal.least()) * BLOCK;
+  }
+
+  /**
+   * Fills the planes for a band.
+   *
+   * @param s the index of the first float of the block of channels in the source
+   * @param y the first row of outputs
+   * @param outputs rows of outputs
+   * @param d where the planes begin
+   */
+  void fill(MemorySegment src, long s, int y, int outputs, float[] dst, int d) {
+    for (int v = 0; v < vertical.planes(); v++) {
+      for (int h = 0; h < horizontal.planes(); h++) {
+        int at = d + (v * horizontal.planes() + h) * planeFloats;
+        for (int row = 0; row < rows(outputs); row++) {
+          int element = y + vertical.least() + row;
+          int to = at + row * rowFloats();
+          if (element >= 0 && element < vertical.elements(v)) {
+            fillRow(src, s + (long) vertical.source(v, element) * shape.iw() * BLOCK, h, dst, to);
+          } else {
+            Arrays.fill(dst, to, to + rowFloats(), 0f);
+          }
+        }
+      }
+    }
+  }
+
+  /** Fills a row of a horizontal phase from a row of the source. */
+  private void fillRow(MemorySegment src, long s, int phase, float[] dst, int d) {
+    int first = Math.max(0, horizontal.least());
+    int left = Math.max(0, -horizontal.least());
+    int count = Math.max(0, Math.min(columns - left, horizontal.elements(phase) - first));
+    int begin = Math.min(left, columns) * BLOCK;
+    long from = s + (long) horizontal.source(phase, first) * BLOCK;
+    Arrays.fill(dst, d, d + begin, 0f);
+    if (shape.sw() == 1) {
+      Floats.read(src, from, dst, d + begin, count * BLOCK);
+    } else {
+      F32BlockCopy.strided(src, from, shape.sw() * BLOCK, dst, d + begin, count);
+    }
+    Arrays.fill(dst, d + begin + count * BLOCK, d + rowFloats(), 0f);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.cardinal.vector;
+
+import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.tensor.Tensor;
+import dev.cardinal.vector.ukernel.F32Blocked;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Weights of a convolution for results whose channels stand in blocks: by group, by panel of the
+ * tile's output channels, in each {@code [input block][tap][input channel of the block][output
+ * channel]}. Where one block is left over for a tile of two, it is a panel of its own. Channels
+ * that fill up the last blocks are zero.
+ *
+ * @param floats the packed weights
+ * @param k products of one output element, those of channels that fill up a block counted
+ * @param oc output channels of a group, those that fill up the last block counted
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared on purpose, never compared
+record BlockedWeights(float[] floats, int k, int oc) {
+  private static final int NR = F32Blocked.main().channels();
+
+  /**
+   * The packed form of [groups oc, ic, kh, kw].
+   *
+   * @param block channels of a block of the source: 1 where it is row-major
+   */
+  static BlockedWeights of(PackedWeights store, Tensor weights, ConvShape shape, int block) {
+    var packing = new Packing(shape, block);
+    String form = "f32 blocks g" + shape.groups() + " oc/" + NR + " ic/" + block;
+    float[] packed =
+        store.packed(weights, form, floats(shape, block), array -> packing.packAll(weights, array));
+    return new BlockedWeights(packed, packing.k(), packing.channels());
+  }
+
+  /** The length of the packed form. */
+  static long floats(ConvShape shape, int block) {
+    long k = Math.ceilDiv(shape.ic(), block) * (long) block * shape.kh() * shape.kw();
+    return shape.groups() * k * BlockedLayout.blocks(shape.oc()) * F32Blocked.BLOCK;
+  }
+
+  /** Where the panel that begins with an output channel of a group begins. */
+  int at(int group, int channel) {
+    return (group * oc + channel) * k;
+  }
+
+  private record Packing(ConvShape shape, int block) {
+    int taps() {
+      return shape.kh() * shape.kw();
+    }
+
+    int k() {
+      return Math.ceilDiv(shape.ic(), block) * block * taps();
+    }
+
+    int channels() {
+      return BlockedLayout.blocks(shape.oc()) * F32Blocked.BLOCK;
+    }
+
+    void packAll(Tensor weights, float[] dst) {
+      float[] row = new float[shape.ic() * taps()];
+      for (int channel = 0; channel < shape.groups() * shape.oc(); channel++) {
+        long s = (long) channel * row.length * Float.BYTES;
+        MemorySegment.copy(
+            weights.segment(), ValueLayout.JAVA_FLOAT_UNALIGNED, s, row, 0, row.length);
+        pack(channel / shape.oc(), channel % shape.oc(), row, dst);
+      }
+    }
+
+    private void pack(int group, int channel, float[] row, float[] dst) {
+      int first = channel / NR * NR;
+      int width = Math.min(NR, channels() - first);
+      int at = (group * channels() + first) * k() + channel - first;
+      for (int c = 0; c < shape.ic(); c++) {
+        for (int tap = 0; tap < taps(); tap++) {
+          int i = (c / block * taps() + tap) * block + c % block;
+          dst[at + i * width] = row[c * taps() + tap];
+        }
+      }
+    }
+  }
+}

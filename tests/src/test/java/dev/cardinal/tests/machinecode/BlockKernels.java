@@ -1,0 +1,91 @@
+package dev.cardinal.tests.machinecode;
+
+import static dev.cardinal.tests.machinecode.HotMethod.lineKernel;
+import static dev.cardinal.tests.machinecode.HotMethod.microKernel;
+
+import dev.cardinal.vector.ukernel.F32Activation;
+import dev.cardinal.vector.ukernel.F32BlockCopy;
+import dev.cardinal.vector.ukernel.F32BlockEpilogue;
+import dev.cardinal.vector.ukernel.F32BlockSum;
+import dev.cardinal.vector.ukernel.F32BlockWindow3x3;
+import dev.cardinal.vector.ukernel.F32Blocked;
+import dev.cardinal.vector.ukernel.F32Taps;
+import dev.cardinal.vector.ukernel.Lanes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Micro-kernels and line kernels of images whose channels stand in blocks. */
+final class BlockKernels {
+  private static final int BLOCK = F32Blocked.BLOCK;
+
+  /** Steps for each of the blocks that some products make up. */
+  private static final int[][] STEPS = new int[64][];
+
+  static {
+    Arrays.setAll(STEPS, blocks -> filled(blocks, 8 * BLOCK));
+  }
+
+  private static final F32BlockEpilogue EPILOGUE = new F32BlockEpilogue(new F32Activation.Relu());
+
+  private BlockKernels() {}
+
+  static List<HotMethod> all() {
+    var all = new ArrayList<HotMethod>();
+    Stream.of(F32Blocked.main(), F32Blocked.last(), F32Blocked.seven(), F32Blocked.lastSeven())
+        .distinct()
+        .forEach(tile -> all.add(blocked(tile)));
+    Stream.of(F32Taps.main(), F32Taps.last()).distinct().forEach(tile -> all.add(taps(tile)));
+    all.addAll(lines());
+    return all;
+  }
+
+  private static int[] filled(int n, int step) {
+    int[] steps = new int[n];
+    Arrays.fill(steps, step);
+    return steps;
+  }
+
+  private static HotMethod blocked(F32Blocked tile) {
+    return microKernel(
+        MicroKernels.name(tile.getClass()),
+        tile.pixels() * tile.channels() / Lanes.count(),
+        (on, s) -> {
+          int[] steps = STEPS[Math.ceilDiv(s.k(), BLOCK)];
+          tile.multiply(on.a, 0, steps, on.b, 1, on.dst, 3, 1024);
+        });
+  }
+
+  private static HotMethod taps(F32Taps tile) {
+    return microKernel(
+        MicroKernels.name(tile.getClass()),
+        tile.pixels() * tile.channels() / Lanes.count(),
+        (on, s) -> tile.multiply(on.a, 0, on.steps, s.k(), on.b, 1, on.dst, 3, 1024));
+  }
+
+  private static List<HotMethod> lines() {
+    return List.of(
+        lineKernel(
+            "F32BlockCopy.strided",
+            (on, s) -> F32BlockCopy.strided(on.in, 0, 2 * BLOCK, on.dst, 3, s.n())),
+        lineKernel(
+            "F32BlockEpilogue.line",
+            (on, s) -> EPILOGUE.write(on.a, 1, on.b, 0, on.out, 0, s.n(), BLOCK)),
+        lineKernel(
+            "F32BlockEpilogue.sumLine",
+            (on, s) -> EPILOGUE.writeSum(on.a, 1, on.b, 0, on.residual, on.out, 0, s.n(), BLOCK)),
+        lineKernel(
+            "F32BlockEpilogue.clear",
+            (on, s) -> EPILOGUE.write(on.a, 1, on.b, 0, on.out, 0, s.n(), BLOCK - 3)),
+        lineKernel("F32BlockSum.sum", (on, s) -> F32BlockSum.sum(on.in, 0, 8 * s.n(), on.dst, 3)),
+        lineKernel(
+            "F32BlockWindow3x3.dense",
+            (on, s) ->
+                F32BlockWindow3x3.multiply(on.a, 1, 116 * BLOCK, 1, on.b, 0, on.dst, 3, s.n())),
+        lineKernel(
+            "F32BlockWindow3x3.strided",
+            (on, s) ->
+                F32BlockWindow3x3.multiply(on.a, 1, 230 * BLOCK, 2, on.b, 0, on.dst, 3, s.n())));
+  }
+}
