@@ -41,11 +41,10 @@ final class F32Offset4x2v implements F32Offset {
     FloatVector c1 = FloatVector.zero(SPECIES);
     FloatVector d0 = FloatVector.zero(SPECIES);
     FloatVector d1 = FloatVector.zero(SPECIES);
-    int end = w + 4 * k;
     int p = s;
-    int i = 0;
-    for (int j = w; j < end; j += 4) {
-      p += steps[i++];
+    for (int i = 0; i < k; i++) {
+      p += steps[i];
+      int j = w + 4 * i; // not a counter of its own: general registers are few
       FloatVector x0 = FloatVector.fromArray(SPECIES, src, p);
       FloatVector x1 = FloatVector.fromArray(SPECIES, src, p + COUNT);
       FloatVector v = FloatVector.broadcast(SPECIES, weights[j]);

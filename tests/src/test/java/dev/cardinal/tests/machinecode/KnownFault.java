@@ -39,16 +39,6 @@ record KnownFault(String method, Set<Kind> kinds, Set<Width> widths, String reas
               Set.of(AVX2_128, AVX512_128),
               "both offsets and both bounds are needed for each vector, and reloaded"),
           new KnownFault(
-              "F32Offset4x4v.multiply",
-              Set.of(SPILLS),
-              Set.of(AVX512_128, AVX512_256, AVX512_512),
-              "the array of steps is a general register too many, once an iteration"),
-          new KnownFault(
-              "F32Offset4x3v.multiply",
-              Set.of(SPILLS),
-              Set.of(AVX512_128, AVX512_256, AVX512_512),
-              "the array of steps is a general register too many, once an iteration"),
-          new KnownFault(
               "F32OffsetPixel.multiply",
               Set.of(SPILLS),
               ALL_WIDTHS,
