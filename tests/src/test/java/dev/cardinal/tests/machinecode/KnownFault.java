@@ -5,7 +5,6 @@ import static dev.cardinal.tests.machinecode.Complaint.Kind.SPILLS;
 import static dev.cardinal.tests.machinecode.Width.AVX2_128;
 import static dev.cardinal.tests.machinecode.Width.AVX2_256;
 import static dev.cardinal.tests.machinecode.Width.AVX512_128;
-import static dev.cardinal.tests.machinecode.Width.AVX512_256;
 import static dev.cardinal.tests.machinecode.Width.AVX512_512;
 
 import dev.cardinal.tests.machinecode.Complaint.Kind;
