@@ -21,7 +21,9 @@ public record Estimate(double median, double low, double high) {
 
   /**
    * Of several forks, by the bootstrap: forks are drawn with replacement, and of each fork drawn as
-   * many rounds as it has, so that both kinds of scatter count. With few forks the range is rough.
+   * many rounds as it has, so that both kinds of scatter count. One fork less is drawn than there
+   * are, since as many would scatter less than forks do: by a third where there are three (Rao and
+   * Wu, Resampling inference with complex survey data, 1988). With few forks the range is rough.
    */
   public static Estimate of(List<Sample> forks) {
     if (forks.isEmpty()) {
@@ -30,7 +32,7 @@ public record Estimate(double median, double low, double high) {
     var random = new SplittableRandom(1);
     double[] medians = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
-      double[][] drawn = new double[forks.size()][];
+      double[][] drawn = new double[Math.max(1, forks.size() - 1)][];
       for (int fork = 0; fork < drawn.length; fork++) {
         double[] values = forks.get(random.nextInt(forks.size())).values();
         drawn[fork] = new double[values.length];
