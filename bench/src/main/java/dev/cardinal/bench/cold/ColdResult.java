@@ -40,7 +40,7 @@ public record ColdResult(
     return runs().steadyMillis();
   }
 
-  /** From when on all runs, by the median of five, are within 10 % of the steady time. */
+  /** As in {@link Runs#steadyAtMillis}. */
   double steadyAtMillis() {
     return runs().steadyAtMillis();
   }

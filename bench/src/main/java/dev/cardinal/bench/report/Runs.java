@@ -50,14 +50,20 @@ public final class Runs {
     return median(count() * 3 / 4, count());
   }
 
-  /** From when on all runs, by the median of five, are within 10 % of the steady time. */
+  /**
+   * The end of the first run from which on all runs, by the median of five, are within 10 % of the
+   * steady time, and which is so itself: never before the first result.
+   */
   public double steadyAtMillis() {
     double limit = STEADY * steadyMillis();
     int from = Math.max(0, count() - WINDOW);
     while (from > 0 && median(from - 1, from - 1 + WINDOW) <= limit) {
       from--;
     }
-    return ends.get(from) - millis.get(from);
+    while (from < count() - 1 && millis.get(from) > limit) {
+      from++;
+    }
+    return ends.get(from);
   }
 
   /** The median of the runs from one on, up to but not including another. */

@@ -33,21 +33,27 @@ final class ColdResultTest {
   @Test
   void runsAreSteadyFromWhenOnMostOfFiveAre() {
     ColdResult slowFirst = result(runs(10, 50, 30, 10));
-    assertEquals(1000 + 8 * 50, slowFirst.steadyAtMillis());
-    assertEquals(1000, result(runs(0, 0, 40, 10)).steadyAtMillis());
+    assertEquals(1000 + 10 * 50 + 10, slowFirst.steadyAtMillis());
+    assertEquals(1000 + 10, result(runs(0, 0, 40, 10)).steadyAtMillis());
+  }
+
+  /** The first run, for which much is compiled, is not steady because the next ones are. */
+  @Test
+  void steadyIsNeverBeforeAFirstRunThatWasSlow() {
+    assertEquals(1000 + 5000 + 10, result(runs(1, 5000, 39, 10)).steadyAtMillis());
   }
 
   @Test
   void aSingleLateRunDoesNotMatter() {
     double[] runs = runs(10, 50, 30, 10);
     runs[25] = 80;
-    assertEquals(1000 + 8 * 50, result(runs).steadyAtMillis());
+    assertEquals(1000 + 10 * 50 + 10, result(runs).steadyAtMillis());
   }
 
   @Test
   void aLateStretchDoes() {
     double[] runs = runs(0, 0, 40, 10);
     Arrays.fill(runs, 15, 20, 30);
-    assertEquals(1000 + 15 * 10 + 3 * 30, result(runs).steadyAtMillis());
+    assertEquals(1000 + 15 * 10 + 5 * 30 + 10, result(runs).steadyAtMillis());
   }
 }
