@@ -66,12 +66,6 @@ public record KernelQuery(
     return result < wanted.size() ? wanted.get(result) : Layout.ROW_MAJOR;
   }
 
-  /** The same node with all results wanted in one layout. */
-  public KernelQuery wanting(Layout layout) {
-    return new KernelQuery(
-        op, operands, results, layouts, Collections.nCopies(results.size(), layout), options);
-  }
-
   /**
    * The problem string: that of {@link ConvProblem} for two-dimensional convolutions; else the
    * operator and its operands' shapes, as in {@code maxpool 1x64x112x112}.

@@ -1,11 +1,9 @@
 package dev.cardinal.vector;
 
 import dev.cardinal.op.Conv;
-import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
-import dev.cardinal.tensor.Layout;
 import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Rows;
@@ -16,7 +14,7 @@ import java.util.stream.IntStream;
  * The kernel of {@link BlockedConvF32} for one problem. A task copies a range of an image's pixels
  * to the heap, as they stand, and multiplies them by some panels of weights.
  */
-final class BlockedConv implements Kernel {
+final class BlockedConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final int PANEL_BLOCKS = BlockedProduct.BLOCKS;
 
@@ -56,7 +54,7 @@ final class BlockedConv implements Kernel {
     dstBlocks = BlockedLayout.blocks(shape.oc());
     tile = BlockedProduct.tilePixels(shape.outPlane());
     chunk = tile * Math.max(1, CHUNK_PRODUCTS / (srcBlocks * BLOCK));
-    range = range(shape);
+    range = range(shape, tile);
     steps = steps(Math.min(CUT_BLOCKS, srcBlocks));
     int rest = srcBlocks % CUT_BLOCKS;
     lastSteps = rest == 0 ? steps : steps(rest);
@@ -73,8 +71,7 @@ final class BlockedConv implements Kernel {
   }
 
   /** Pixels of a task: a multiple of a tile's, and few enough to stay in the cache. */
-  private static int range(ConvShape shape) {
-    int tile = BlockedProduct.tilePixels(shape.outPlane());
+  private static int range(ConvShape shape, int tile) {
     int k = BlockedLayout.blocks(shape.ic()) * BLOCK;
     // What only one panel multiplies is needed once.
     int cache =
@@ -88,22 +85,6 @@ final class BlockedConv implements Kernel {
     long k = (long) BlockedLayout.blocks(shape.ic()) * BLOCK;
     long least = 8 * (k + (long) PANEL_BLOCKS * BLOCK);
     return Math.max(BlockedWeights.floats(shape, BLOCK), 2 * least + Caches.L2_FLOATS);
-  }
-
-  @Override
-  public boolean reads(int operand) {
-    return operand != Conv.WEIGHTS;
-  }
-
-  @Override
-  public Layout srcLayout(int operand) {
-    boolean image = operand == Conv.SRC || operand == Conv.RESIDUAL;
-    return image ? BlockedLayout.IMAGES : Layout.ROW_MAJOR;
-  }
-
-  @Override
-  public Layout dstLayout(int result) {
-    return BlockedLayout.IMAGES;
   }
 
   @Override
@@ -144,7 +125,7 @@ final class BlockedConv implements Kernel {
     int pixels = Math.min(range, shape.outPlane() - start);
     int from = Math.min(start, shape.outPlane() - tile);
     int count = start + pixels - from;
-    copy(src, image, from, 0, count, scratch);
+    copy(src, image, from, count, scratch);
     for (int panel = firstPanel; panel < lastPanel; panel++) {
       for (int cut = 0; cut < srcBlocks; cut += CUT_BLOCKS) {
         for (int pixel = start - from; pixel < count; pixel += chunk) {
@@ -209,21 +190,16 @@ final class BlockedConv implements Kernel {
     }
   }
 
-  /** Copies some pixels of a range, which begins at {@code from}: {@code [block][range][BLOCK]}. */
-  private void copy(MemorySegment src, int image, int from, int first, int count, float[] dst) {
-    long plane = (long) image * srcBlocks * shape.inPlane();
-    int d = first * BLOCK;
-    if (dense) {
-      long s = (plane + from + first) * BLOCK;
-      long srcBlock = (long) shape.inPlane() * BLOCK;
-      for (int block = 0; block < srcBlocks; block++) {
-        Floats.read(src, s + block * srcBlock, dst, d + block * range * BLOCK, count * BLOCK);
-      }
-      return;
-    }
+  /** Copies a range of pixels, which begins at {@code from}: {@code [block][range][BLOCK]}. */
+  private void copy(MemorySegment src, int image, int from, int count, float[] dst) {
     for (int block = 0; block < srcBlocks; block++) {
-      long at = plane + (long) block * shape.inPlane();
-      copyStrided(src, at, from + first, count, dst, d + block * range * BLOCK);
+      long plane = ((long) image * srcBlocks + block) * shape.inPlane();
+      int d = block * range * BLOCK;
+      if (dense) {
+        Floats.read(src, (plane + from) * BLOCK, dst, d, count * BLOCK);
+      } else {
+        copyStrided(src, plane, from, count, dst, d);
+      }
     }
   }
 

@@ -1,11 +1,9 @@
 package dev.cardinal.vector;
 
 import dev.cardinal.op.Conv;
-import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
-import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32BlockWindow3x3;
 import dev.cardinal.vector.ukernel.F32Blocked;
@@ -16,7 +14,7 @@ import java.util.Arrays;
  * The kernel of {@link BlockedDepthwiseConvF32} for one problem. A task copies the rows that some
  * rows of outputs of one block of channels read, with their padding, and computes row by row.
  */
-final class BlockedDepthwiseConv implements Kernel {
+final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final int WINDOW = 3;
 
@@ -67,22 +65,6 @@ final class BlockedDepthwiseConv implements Kernel {
         dst[at] = weights.floatAt((long) channel * taps + tap);
       }
     }
-  }
-
-  @Override
-  public boolean reads(int operand) {
-    return operand != Conv.WEIGHTS;
-  }
-
-  @Override
-  public Layout srcLayout(int operand) {
-    boolean image = operand == Conv.SRC || operand == Conv.RESIDUAL;
-    return image ? BlockedLayout.IMAGES : Layout.ROW_MAJOR;
-  }
-
-  @Override
-  public Layout dstLayout(int result) {
-    return BlockedLayout.IMAGES;
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.cardinal.vector;
 
 import dev.cardinal.op.Conv;
-import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
-import dev.cardinal.tensor.Layout;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import java.lang.foreign.MemorySegment;
 
@@ -14,7 +12,7 @@ import java.lang.foreign.MemorySegment;
  * group: a product as that of a pointwise convolution, but of pixels that are copied with their
  * padding, once for each tap.
  */
-final class BlockedGroupConv implements Kernel {
+final class BlockedGroupConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
 
   private final ConvShape shape;
@@ -69,22 +67,6 @@ final class BlockedGroupConv implements Kernel {
       }
     }
     return steps;
-  }
-
-  @Override
-  public boolean reads(int operand) {
-    return operand != Conv.WEIGHTS;
-  }
-
-  @Override
-  public Layout srcLayout(int operand) {
-    boolean image = operand == Conv.SRC || operand == Conv.RESIDUAL;
-    return image ? BlockedLayout.IMAGES : Layout.ROW_MAJOR;
-  }
-
-  @Override
-  public Layout dstLayout(int result) {
-    return BlockedLayout.IMAGES;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.op.Conv;
+import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.Support;
@@ -28,6 +30,25 @@ final class BlockedLayout {
     /** Whether the neighbours share the layout. */
     default boolean isShared(KernelQuery query) {
       return query.wanted(0).equals(IMAGES);
+    }
+  }
+
+  /** A convolution whose images are in the layout, and whose weights are packed. */
+  interface Convolution extends Kernel {
+    @Override
+    default boolean reads(int operand) {
+      return operand != Conv.WEIGHTS;
+    }
+
+    @Override
+    default Layout srcLayout(int operand) {
+      boolean image = operand == Conv.SRC || operand == Conv.RESIDUAL;
+      return image ? IMAGES : Layout.ROW_MAJOR;
+    }
+
+    @Override
+    default Layout dstLayout(int result) {
+      return IMAGES;
     }
   }
 

@@ -13,7 +13,6 @@ import dev.cardinal.tensor.Shape;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Transpose;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /** Brings images from row-major to blocks of channels and back. */
@@ -118,7 +117,7 @@ final class BlockedReorder implements KernelDescriptor {
     Arrays.fill(scratch, rows * count, BLOCK * count, 0f);
     int turned = PIXELS * BLOCK;
     F32Transpose.tile(scratch, 0, BLOCK, count, scratch, turned, BLOCK);
-    write(scratch, turned, dst, d, count * BLOCK);
+    Floats.write(scratch, turned, dst, d, count * BLOCK);
   }
 
   private static void toRows(
@@ -134,11 +133,7 @@ final class BlockedReorder implements KernelDescriptor {
     int turned = PIXELS * BLOCK;
     F32Transpose.tile(scratch, 0, count, BLOCK, scratch, turned, count);
     for (int row = 0; row < rows; row++) {
-      write(scratch, turned + row * count, dst, d + (long) row * stride, count);
+      Floats.write(scratch, turned + row * count, dst, d + (long) row * stride, count);
     }
-  }
-
-  private static void write(float[] src, int s, MemorySegment dst, long d, int n) {
-    MemorySegment.copy(src, s, dst, ValueLayout.JAVA_FLOAT_UNALIGNED, d * Float.BYTES, n);
   }
 }

@@ -1,7 +1,6 @@
 package dev.cardinal.vector;
 
 import dev.cardinal.op.Conv;
-import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
@@ -14,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  * The kernel of {@link BlockedStemConvF32} for one problem. A task copies the planes of all
  * channels for a band of rows, with their padding, and multiplies them by all weights.
  */
-final class BlockedStemConv implements Kernel {
+final class BlockedStemConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final F32Taps TILE = F32Taps.main();
   private static final F32Taps LAST = F32Taps.last();
@@ -56,18 +55,8 @@ final class BlockedStemConv implements Kernel {
   }
 
   @Override
-  public boolean reads(int operand) {
-    return operand != Conv.WEIGHTS;
-  }
-
-  @Override
   public Layout srcLayout(int operand) {
     return operand == Conv.RESIDUAL ? BlockedLayout.IMAGES : Layout.ROW_MAJOR;
-  }
-
-  @Override
-  public Layout dstLayout(int result) {
-    return BlockedLayout.IMAGES;
   }
 
   @Override

@@ -3,8 +3,6 @@ package dev.cardinal.vector;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32Blocked;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Weights of a convolution for results whose channels stand in blocks: by group, by panel of the
@@ -60,9 +58,7 @@ record BlockedWeights(float[] floats, int k, int oc) {
     void packAll(Tensor weights, float[] dst) {
       float[] row = new float[shape.ic() * taps()];
       for (int channel = 0; channel < shape.groups() * shape.oc(); channel++) {
-        long s = (long) channel * row.length * Float.BYTES;
-        MemorySegment.copy(
-            weights.segment(), ValueLayout.JAVA_FLOAT_UNALIGNED, s, row, 0, row.length);
+        Floats.read(weights.segment(), (long) channel * row.length, row, 0, row.length);
         pack(channel / shape.oc(), channel % shape.oc(), row, dst);
       }
     }

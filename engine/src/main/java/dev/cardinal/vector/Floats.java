@@ -21,4 +21,9 @@ final class Floats {
   static void read(MemorySegment src, long s, float[] dst, int d, int n) {
     MemorySegment.copy(src, FLOAT, s * Float.BYTES, dst, d, n);
   }
+
+  /** Writes {@code n} floats. */
+  static void write(float[] src, int s, MemorySegment dst, long d, int n) {
+    MemorySegment.copy(src, s, dst, FLOAT, d * Float.BYTES, n);
+  }
 }

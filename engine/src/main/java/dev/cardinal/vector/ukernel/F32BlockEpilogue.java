@@ -1,6 +1,7 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.F32Blocked.BLOCK;
+import static dev.cardinal.vector.ukernel.F32Bounds.bound;
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Segments.load;
@@ -9,7 +10,6 @@ import static dev.cardinal.vector.ukernel.Segments.store;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * What follows a product on its way to memory, for pixels of one block of channels: the biases, the
@@ -80,7 +80,7 @@ public final class F32BlockEpilogue {
       int pixels) {
     FloatVector add = FloatVector.fromArray(SPECIES, bias, b);
     for (int i = 0; i < pixels * BLOCK; i += BLOCK) {
-      store(clip(FloatVector.fromArray(SPECIES, src, s + i).add(add), least, most), dst, d + i);
+      store(bound(FloatVector.fromArray(SPECIES, src, s + i).add(add), least, most), dst, d + i);
     }
   }
 
@@ -98,7 +98,7 @@ public final class F32BlockEpilogue {
     FloatVector add = FloatVector.fromArray(SPECIES, bias, b);
     for (int i = 0; i < pixels * BLOCK; i += BLOCK) {
       FloatVector x = FloatVector.fromArray(SPECIES, src, s + i).add(add);
-      store(clip(x.add(load(residual, d + i)), least, most), dst, d + i);
+      store(bound(x.add(load(residual, d + i)), least, most), dst, d + i);
     }
   }
 
@@ -118,10 +118,5 @@ public final class F32BlockEpilogue {
         store(FloatVector.zero(SPECIES).blend(load(dst, i), kept), dst, i);
       }
     }
-  }
-
-  private static FloatVector clip(FloatVector x, float least, float most) {
-    FloatVector above = x.blend(least, x.compare(VectorOperators.LT, least));
-    return above.blend(most, above.compare(VectorOperators.GT, most));
   }
 }
