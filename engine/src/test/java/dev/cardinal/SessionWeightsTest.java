@@ -1,6 +1,7 @@
 package dev.cardinal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cardinal.graph.Dim;
@@ -13,6 +14,7 @@ import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +39,17 @@ final class SessionWeightsTest {
     }
     SessionBuilder again = Session.builder(model).backends(backend);
     assertThrows(IllegalStateException.class, again::build);
+  }
+
+  @Test
+  void anInputThatDoesNotFitIsRefusedAfterTheModelIsGone() {
+    try (Arena file = Arena.ofShared();
+        Session session = Session.builder(model(file, Dim.of(3))).build()) {
+      System.gc(); // the graph, which the session no longer needs
+      Tensor wider = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 2, 1, 4);
+      var e = assertThrows(IllegalArgumentException.class, () -> session.run(wider));
+      assertEquals("input x: float32[1x2x1x3] does not take float32[1x2x1x4]", e.getMessage());
+    }
   }
 
   /** A convolution that must be packed, and a summand that is read in every run. */

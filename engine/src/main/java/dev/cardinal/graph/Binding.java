@@ -23,24 +23,36 @@ public final class Binding {
    * @throws GraphException if a type does not fit an input, or a node cannot take its operands
    */
   public static Graph bind(Graph graph, Map<String, TensorType> types, Map<String, Tensor> values) {
-    Map<String, Long> symbols = new LinkedHashMap<>();
+    checkTypes(graph, types);
     var inputs = new java.util.ArrayList<GraphInput>();
     Map<Value, Tensor> constants = new LinkedHashMap<>(graph.constants());
     for (GraphInput input : graph.inputs()) {
       String name = input.value().name();
-      TensorType type = types.get(name);
-      if (type == null) {
-        throw new GraphException("no type is given for input " + input);
-      }
-      check(input, type, symbols);
       if (values.containsKey(name)) {
         constants.put(input.value(), values.get(name));
       } else {
-        inputs.add(GraphInput.of(input.value(), type));
+        inputs.add(GraphInput.of(input.value(), types.get(name)));
       }
     }
     return new Graph(
         graph.name(), inputs, constants, graph.nodes(), graph.outputs(), graph.metadata());
+  }
+
+  /**
+   * Checks that types are those of a graph's inputs.
+   *
+   * @param types the type of each input, by name
+   * @throws GraphException if one is missing or does not fit its input
+   */
+  public static void checkTypes(Graph graph, Map<String, TensorType> types) {
+    Map<String, Long> symbols = new LinkedHashMap<>();
+    for (GraphInput input : graph.inputs()) {
+      TensorType type = types.get(input.value().name());
+      if (type == null) {
+        throw new GraphException("no type is given for input " + input);
+      }
+      check(input, type, symbols);
+    }
   }
 
   private static void check(GraphInput input, TensorType type, Map<String, Long> symbols) {
