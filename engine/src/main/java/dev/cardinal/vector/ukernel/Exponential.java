@@ -1,7 +1,5 @@
 package dev.cardinal.vector.ukernel;
 
-import static dev.cardinal.vector.ukernel.Lanes.fma;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -61,7 +59,9 @@ final class Exponential {
   }
 
   private static FloatVector term(FloatVector sum, FloatVector r, float coefficient) {
-    return fma(sum, r, FloatVector.broadcast(Lanes.SPECIES, coefficient));
+    return Lanes.FUSED
+        ? sum.fma(r, FloatVector.broadcast(Lanes.SPECIES, coefficient))
+        : sum.mul(r).add(coefficient);
   }
 
   private static FloatVector powerOfTwo(IntVector k) {

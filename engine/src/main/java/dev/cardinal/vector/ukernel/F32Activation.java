@@ -2,10 +2,8 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.loadFirst;
-import static dev.cardinal.vector.ukernel.Segments.store;
-import static dev.cardinal.vector.ukernel.Segments.storeFirst;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -40,15 +38,16 @@ public sealed interface F32Activation {
     public void apply(MemorySegment src, long s, MemorySegment dst, long d, int n) {
       int i = 0;
       for (; i <= n - COUNT; i += COUNT) {
-        store(value(load(src, s + i)), dst, d + i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+        x = x.blend(0f, x.compare(VectorOperators.LT, 0f));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
       }
       if (i < n) {
-        storeFirst(value(loadFirst(src, s + i, n - i)), dst, d + i, n - i);
+        VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+        x = x.blend(0f, x.compare(VectorOperators.LT, 0f));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
       }
-    }
-
-    private static FloatVector value(FloatVector x) {
-      return x.blend(0f, x.compare(VectorOperators.LT, 0f));
     }
   }
 
@@ -58,15 +57,16 @@ public sealed interface F32Activation {
     public void apply(MemorySegment src, long s, MemorySegment dst, long d, int n) {
       int i = 0;
       for (; i <= n - COUNT; i += COUNT) {
-        store(value(load(src, s + i)), dst, d + i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+        x = x.blend(x.mul(alpha), x.compare(VectorOperators.LT, 0f));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
       }
       if (i < n) {
-        storeFirst(value(loadFirst(src, s + i, n - i)), dst, d + i, n - i);
+        VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+        x = x.blend(x.mul(alpha), x.compare(VectorOperators.LT, 0f));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
       }
-    }
-
-    private FloatVector value(FloatVector x) {
-      return x.blend(x.mul(alpha), x.compare(VectorOperators.LT, 0f));
     }
   }
 
@@ -76,16 +76,18 @@ public sealed interface F32Activation {
     public void apply(MemorySegment src, long s, MemorySegment dst, long d, int n) {
       int i = 0;
       for (; i <= n - COUNT; i += COUNT) {
-        store(value(load(src, s + i)), dst, d + i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+        x = x.blend(low, x.compare(VectorOperators.LT, low));
+        x = x.blend(high, x.compare(VectorOperators.GT, high));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
       }
       if (i < n) {
-        storeFirst(value(loadFirst(src, s + i, n - i)), dst, d + i, n - i);
+        VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+        x = x.blend(low, x.compare(VectorOperators.LT, low));
+        x = x.blend(high, x.compare(VectorOperators.GT, high));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
       }
-    }
-
-    private FloatVector value(FloatVector x) {
-      FloatVector above = x.blend(low, x.compare(VectorOperators.LT, low));
-      return above.blend(high, above.compare(VectorOperators.GT, high));
     }
   }
 
@@ -95,15 +97,20 @@ public sealed interface F32Activation {
     public void apply(MemorySegment src, long s, MemorySegment dst, long d, int n) {
       int i = 0;
       for (; i <= n - COUNT; i += COUNT) {
-        store(value(load(src, s + i)), dst, d + i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+        x = x.mul(alpha).add(beta);
+        x = x.blend(0f, x.compare(VectorOperators.LT, 0f));
+        x = x.blend(1f, x.compare(VectorOperators.GT, 1f));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
       }
       if (i < n) {
-        storeFirst(value(loadFirst(src, s + i, n - i)), dst, d + i, n - i);
+        VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+        x = x.mul(alpha).add(beta);
+        x = x.blend(0f, x.compare(VectorOperators.LT, 0f));
+        x = x.blend(1f, x.compare(VectorOperators.GT, 1f));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
       }
-    }
-
-    private FloatVector value(FloatVector x) {
-      return unit(x.mul(alpha).add(beta));
     }
   }
 
@@ -113,59 +120,90 @@ public sealed interface F32Activation {
     public void apply(MemorySegment src, long s, MemorySegment dst, long d, int n) {
       int i = 0;
       for (; i <= n - COUNT; i += COUNT) {
-        store(value(load(src, s + i)), dst, d + i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+        FloatVector unit = x.mul(1 / 6f).add(0.5f);
+        unit = unit.blend(0f, unit.compare(VectorOperators.LT, 0f));
+        unit = unit.blend(1f, unit.compare(VectorOperators.GT, 1f));
+        x = x.mul(unit);
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
       }
       if (i < n) {
-        storeFirst(value(loadFirst(src, s + i, n - i)), dst, d + i, n - i);
+        VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+        FloatVector unit = x.mul(1 / 6f).add(0.5f);
+        unit = unit.blend(0f, unit.compare(VectorOperators.LT, 0f));
+        unit = unit.blend(1f, unit.compare(VectorOperators.GT, 1f));
+        x = x.mul(unit);
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
       }
-    }
-
-    private static FloatVector value(FloatVector x) {
-      return x.mul(unit(x.mul(1 / 6f).add(0.5f)));
     }
   }
 
-  /** 1 / (1 + exp(-x)). */
+  /**
+   * 1 / (1 + exp(-x)), made of the exponential of a negative power alone, which cannot overflow;
+   * NaN is in it, too.
+   */
   record Sigmoid() implements F32Activation {
     @Override
     public void apply(MemorySegment src, long s, MemorySegment dst, long d, int n) {
       int i = 0;
       for (; i <= n - COUNT; i += COUNT) {
-        store(value(load(src, s + i)), dst, d + i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+        FloatVector power = Exponential.exp(x.abs().neg());
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        x = one.blend(power, x.compare(VectorOperators.LT, 0f)).div(power.add(one));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
       }
       if (i < n) {
-        storeFirst(value(loadFirst(src, s + i, n - i)), dst, d + i, n - i);
+        last(src, s + i, dst, d + i, n - i);
       }
     }
 
-    private static FloatVector value(FloatVector x) {
-      // Of a negative power alone, which cannot overflow; NaN is in it, too.
+    /** Apart, since two exponentials make the graph of one method too large for C2. */
+    private static void last(MemorySegment src, long s, MemorySegment dst, long d, int n) {
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * s, ORDER, lanes);
       FloatVector power = Exponential.exp(x.abs().neg());
       FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-      return one.blend(power, x.compare(VectorOperators.LT, 0f)).div(power.add(one));
+      x = one.blend(power, x.compare(VectorOperators.LT, 0f)).div(power.add(one));
+      x.intoMemorySegment(dst, BYTES * d, ORDER, lanes);
     }
   }
 
-  /** Hyperbolic tangent. */
+  /**
+   * Hyperbolic tangent: (exp(2x) - 1) / (exp(2x) + 1), and where that loses digits, Lambert's
+   * continued fraction.
+   */
   record Tanh() implements F32Activation {
-    @Override
-    public void apply(MemorySegment src, long s, MemorySegment dst, long d, int n) {
-      int i = 0;
-      for (; i <= n - COUNT; i += COUNT) {
-        store(value(load(src, s + i)), dst, d + i);
-      }
-      if (i < n) {
-        storeFirst(value(loadFirst(src, s + i, n - i)), dst, d + i, n - i);
-      }
-    }
-
     private static final float SMALL = 0.6f;
 
     /** From here on the result is one. */
     private static final float LARGE = 10f;
 
-    /** (exp(2x) - 1) / (exp(2x) + 1), and where that loses digits, Lambert's continued fraction. */
-    private static FloatVector value(FloatVector x) {
+    @Override
+    public void apply(MemorySegment src, long s, MemorySegment dst, long d, int n) {
+      int i = 0;
+      for (; i <= n - COUNT; i += COUNT) {
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+        FloatVector bounded = x.blend(-LARGE, x.compare(VectorOperators.LT, -LARGE));
+        bounded = bounded.blend(LARGE, bounded.compare(VectorOperators.GT, LARGE));
+        FloatVector power = Exponential.exp(bounded.add(bounded));
+        FloatVector square = x.mul(x);
+        FloatVector above = square.mul(21f).add(1260f).mul(square).add(10395f).mul(x);
+        FloatVector below = square.add(210f).mul(square).add(4725f).mul(square).add(10395f);
+        VectorMask<Float> small = x.abs().compare(VectorOperators.LT, SMALL);
+        x = power.sub(1f).blend(above, small).div(power.add(1f).blend(below, small));
+        x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
+      }
+      if (i < n) {
+        last(src, s + i, dst, d + i, n - i);
+      }
+    }
+
+    /** Apart, since two exponentials make the graph of one method too large for C2. */
+    private static void last(MemorySegment src, long s, MemorySegment dst, long d, int n) {
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * s, ORDER, lanes);
       FloatVector bounded = x.blend(-LARGE, x.compare(VectorOperators.LT, -LARGE));
       bounded = bounded.blend(LARGE, bounded.compare(VectorOperators.GT, LARGE));
       FloatVector power = Exponential.exp(bounded.add(bounded));
@@ -173,12 +211,8 @@ public sealed interface F32Activation {
       FloatVector above = square.mul(21f).add(1260f).mul(square).add(10395f).mul(x);
       FloatVector below = square.add(210f).mul(square).add(4725f).mul(square).add(10395f);
       VectorMask<Float> small = x.abs().compare(VectorOperators.LT, SMALL);
-      return power.sub(1f).blend(above, small).div(power.add(1f).blend(below, small));
+      x = power.sub(1f).blend(above, small).div(power.add(1f).blend(below, small));
+      x.intoMemorySegment(dst, BYTES * d, ORDER, lanes);
     }
-  }
-
-  private static FloatVector unit(FloatVector x) {
-    FloatVector above = x.blend(0f, x.compare(VectorOperators.LT, 0f));
-    return above.blend(1f, above.compare(VectorOperators.GT, 1f));
   }
 }

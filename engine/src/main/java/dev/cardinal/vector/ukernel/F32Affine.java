@@ -1,15 +1,14 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.FUSED;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Lanes.fma;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.loadFirst;
-import static dev.cardinal.vector.ukernel.Segments.store;
-import static dev.cardinal.vector.ukernel.Segments.storeFirst;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /** Lines that are normalised and then scaled, each element by numbers of its own. */
 public final class F32Affine {
@@ -38,14 +37,21 @@ public final class F32Affine {
     for (; i <= n - COUNT; i += COUNT) {
       FloatVector scales = FloatVector.fromArray(SPECIES, parameters, scale + i);
       FloatVector biases = FloatVector.fromArray(SPECIES, parameters, bias + i);
-      FloatVector normal = fma(load(a, ai + i).sub(mean), factors, rests);
-      store(fma(normal, scales, biases), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      x = x.sub(mean);
+      x = FUSED ? x.fma(factors, rests) : x.mul(factors).add(rests);
+      x = FUSED ? x.fma(scales, biases) : x.mul(scales).add(biases);
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      FloatVector scales = loadFirst(parameters, scale + i, n - i);
-      FloatVector biases = loadFirst(parameters, bias + i, n - i);
-      FloatVector normal = fma(loadFirst(a, ai + i, n - i).sub(mean), factors, rests);
-      storeFirst(fma(normal, scales, biases), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector scales = FloatVector.fromArray(SPECIES, parameters, scale + i, lanes);
+      FloatVector biases = FloatVector.fromArray(SPECIES, parameters, bias + i, lanes);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      x = x.sub(mean);
+      x = FUSED ? x.fma(factors, rests) : x.mul(factors).add(rests);
+      x = FUSED ? x.fma(scales, biases) : x.mul(scales).add(biases);
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 }

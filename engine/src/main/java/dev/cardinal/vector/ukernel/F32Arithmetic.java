@@ -2,13 +2,12 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.loadFirst;
-import static dev.cardinal.vector.ukernel.Segments.store;
-import static dev.cardinal.vector.ukernel.Segments.storeFirst;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -25,12 +24,15 @@ public final class F32Arithmetic {
       MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(a, ai + i).add(load(b, bi + i)), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER);
+      x.add(y).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      FloatVector x = loadFirst(a, ai + i, n - i);
-      FloatVector y = loadFirst(b, bi + i, n - i);
-      storeFirst(x.add(y), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER, lanes);
+      x.add(y).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -38,10 +40,13 @@ public final class F32Arithmetic {
   public static void add(MemorySegment a, long ai, float b, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(a, ai + i).add(b), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      x.add(b).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(loadFirst(a, ai + i, n - i).add(b), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      x.add(b).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -50,12 +55,15 @@ public final class F32Arithmetic {
       MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(a, ai + i).sub(load(b, bi + i)), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER);
+      x.sub(y).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      FloatVector x = loadFirst(a, ai + i, n - i);
-      FloatVector y = loadFirst(b, bi + i, n - i);
-      storeFirst(x.sub(y), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER, lanes);
+      x.sub(y).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -63,10 +71,13 @@ public final class F32Arithmetic {
   public static void subtract(MemorySegment a, long ai, float b, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(a, ai + i).sub(b), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      x.sub(b).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(loadFirst(a, ai + i, n - i).sub(b), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      x.sub(b).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -75,10 +86,13 @@ public final class F32Arithmetic {
     FloatVector x = FloatVector.broadcast(SPECIES, a);
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(x.sub(load(b, bi + i)), dst, d + i);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER);
+      x.sub(y).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(x.sub(loadFirst(b, bi + i, n - i)), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER, lanes);
+      x.sub(y).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -87,12 +101,15 @@ public final class F32Arithmetic {
       MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(a, ai + i).mul(load(b, bi + i)), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER);
+      x.mul(y).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      FloatVector x = loadFirst(a, ai + i, n - i);
-      FloatVector y = loadFirst(b, bi + i, n - i);
-      storeFirst(x.mul(y), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER, lanes);
+      x.mul(y).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -100,10 +117,13 @@ public final class F32Arithmetic {
   public static void multiply(MemorySegment a, long ai, float b, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(a, ai + i).mul(b), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      x.mul(b).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(loadFirst(a, ai + i, n - i).mul(b), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      x.mul(b).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -112,12 +132,15 @@ public final class F32Arithmetic {
       MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(a, ai + i).div(load(b, bi + i)), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER);
+      x.div(y).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      FloatVector x = loadFirst(a, ai + i, n - i);
-      FloatVector y = loadFirst(b, bi + i, n - i);
-      storeFirst(x.div(y), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER, lanes);
+      x.div(y).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -125,10 +148,13 @@ public final class F32Arithmetic {
   public static void divide(MemorySegment a, long ai, float b, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(a, ai + i).div(b), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      x.div(b).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(loadFirst(a, ai + i, n - i).div(b), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      x.div(b).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -137,10 +163,13 @@ public final class F32Arithmetic {
     FloatVector x = FloatVector.broadcast(SPECIES, a);
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(x.div(load(b, bi + i)), dst, d + i);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER);
+      x.div(y).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(x.div(loadFirst(b, bi + i, n - i)), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER, lanes);
+      x.div(y).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -149,17 +178,18 @@ public final class F32Arithmetic {
       MemorySegment a, long ai, MemorySegment b, long bi, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(slope(load(a, ai + i), load(b, bi + i)), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER);
+      x = x.blend(x.mul(y), x.compare(VectorOperators.LT, 0f));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      FloatVector x = loadFirst(a, ai + i, n - i);
-      FloatVector y = loadFirst(b, bi + i, n - i);
-      storeFirst(slope(x, y), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, b, BYTES * (bi + i), ORDER, lanes);
+      x = x.blend(x.mul(y), x.compare(VectorOperators.LT, 0f));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
-  }
-
-  private static FloatVector slope(FloatVector x, FloatVector slope) {
-    return x.blend(x.mul(slope), x.compare(VectorOperators.LT, 0f));
   }
 
   /** {@code dst = (a - mean) * factor + offset} for {@code n} floats. */
@@ -174,11 +204,15 @@ public final class F32Arithmetic {
       int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(a, ai + i).sub(mean).mul(factor).add(offset), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      x = x.sub(mean).mul(factor).add(offset);
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      FloatVector x = loadFirst(a, ai + i, n - i);
-      storeFirst(x.sub(mean).mul(factor).add(offset), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER, lanes);
+      x = x.sub(mean).mul(factor).add(offset);
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -195,7 +229,9 @@ public final class F32Arithmetic {
       FloatVector mean = FloatVector.fromArray(SPECIES, parameters, i);
       FloatVector factor = FloatVector.fromArray(SPECIES, parameters, n + i);
       FloatVector offset = FloatVector.fromArray(SPECIES, parameters, 2 * n + i);
-      store(load(a, ai + i).sub(mean).mul(factor).add(offset), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, BYTES * (ai + i), ORDER);
+      x = x.sub(mean).mul(factor).add(offset);
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     for (; i < n; i++) {
       float x = Segments.get(a, ai + i);
@@ -209,10 +245,10 @@ public final class F32Arithmetic {
     FloatVector x = FloatVector.broadcast(SPECIES, value);
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(x, dst, d + i);
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(x, dst, d + i, n - i);
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER, SPECIES.indexInRange(0, n - i));
     }
   }
 }

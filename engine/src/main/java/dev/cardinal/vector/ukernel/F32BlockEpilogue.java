@@ -1,15 +1,15 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.F32Blocked.BLOCK;
-import static dev.cardinal.vector.ukernel.F32Bounds.bound;
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.store;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * What follows a product on its way to memory, for pixels of one block of channels: the biases, the
@@ -80,7 +80,10 @@ public final class F32BlockEpilogue {
       int pixels) {
     FloatVector add = FloatVector.fromArray(SPECIES, bias, b);
     for (int i = 0; i < pixels * BLOCK; i += BLOCK) {
-      store(bound(FloatVector.fromArray(SPECIES, src, s + i).add(add), least, most), dst, d + i);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + i).add(add);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
   }
 
@@ -98,7 +101,10 @@ public final class F32BlockEpilogue {
     FloatVector add = FloatVector.fromArray(SPECIES, bias, b);
     for (int i = 0; i < pixels * BLOCK; i += BLOCK) {
       FloatVector x = FloatVector.fromArray(SPECIES, src, s + i).add(add);
-      store(bound(x.add(load(residual, d + i)), least, most), dst, d + i);
+      x = x.add(FloatVector.fromMemorySegment(SPECIES, residual, BYTES * (d + i), ORDER));
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
   }
 
@@ -115,7 +121,8 @@ public final class F32BlockEpilogue {
     for (int lane = 0; lane < BLOCK; lane += COUNT) {
       VectorMask<Float> kept = SPECIES.indexInRange(0, Math.max(0, channels - lane));
       for (long i = d + lane; i < d + (long) pixels * BLOCK; i += BLOCK) {
-        store(FloatVector.zero(SPECIES).blend(load(dst, i), kept), dst, i);
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, dst, BYTES * i, ORDER);
+        FloatVector.zero(SPECIES).blend(x, kept).intoMemorySegment(dst, BYTES * i, ORDER);
       }
     }
   }

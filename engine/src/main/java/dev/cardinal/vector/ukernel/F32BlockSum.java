@@ -3,7 +3,8 @@ package dev.cardinal.vector.ukernel;
 import static dev.cardinal.vector.ukernel.F32Blocked.BLOCK;
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -30,7 +31,8 @@ public final class F32BlockSum {
         int last = Math.min(pixels, first + RUN);
         FloatVector run = FloatVector.zero(SPECIES);
         for (int i = first; i < last; i++) {
-          run = run.add(load(src, s + lane + (long) i * BLOCK));
+          long from = s + lane + (long) i * BLOCK;
+          run = run.add(FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER));
         }
         sum = sum.add(run);
       }

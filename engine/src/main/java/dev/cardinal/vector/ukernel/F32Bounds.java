@@ -1,8 +1,5 @@
 package dev.cardinal.vector.ukernel;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-
 /**
  * Activations that only bound a value, so that one loop serves them all: the identity, ReLU and
  * clips. NaN stays.
@@ -27,11 +24,5 @@ record F32Bounds(float least, float most) {
       case F32Activation.Clip(float low, float high) -> new F32Bounds(low, high);
       default -> NONE;
     };
-  }
-
-  /** {@code min(max(x, least), most)}. */
-  static FloatVector bound(FloatVector x, float least, float most) {
-    FloatVector above = x.blend(least, x.compare(VectorOperators.LT, least));
-    return above.blend(most, above.compare(VectorOperators.GT, most));
   }
 }

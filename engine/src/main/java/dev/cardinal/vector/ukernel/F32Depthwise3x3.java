@@ -1,13 +1,15 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.FUSED;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Lanes.fma;
-import static dev.cardinal.vector.ukernel.Segments.store;
-import static dev.cardinal.vector.ukernel.Segments.storeFirst;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * A window of 3x3 over one padded plane, with bias and activation, and a stride of 1 or 2: the
@@ -72,8 +74,7 @@ public final class F32Depthwise3x3 {
     }
     down(src, s + last, stride, weights, w, bias, least, most, dst, d + last, careless, n);
     for (int row = careless; row < rows; row++) {
-      FloatVector x = one(src, s + row * stride, stride, weights, w, bias);
-      storeFirst(F32Bounds.bound(x, least, most), dst, d + (long) row * n, n);
+      one(src, s + row * stride, stride, weights, w, bias, dst, d + (long) row * n, n);
     }
     finish(dst, d, rows * n);
   }
@@ -103,8 +104,7 @@ public final class F32Depthwise3x3 {
     }
     down(src, s + last, phases, stride, weights, w, bias, least, most, dst, d + last, careless, n);
     for (int row = careless; row < rows; row++) {
-      FloatVector x = one(src, s + row * stride, phases, stride, weights, w, bias);
-      storeFirst(F32Bounds.bound(x, least, most), dst, d + (long) row * n, n);
+      one(src, s + row * stride, phases, stride, weights, w, bias, dst, d + (long) row * n, n);
     }
     finish(dst, d, rows * n);
   }
@@ -142,19 +142,27 @@ public final class F32Depthwise3x3 {
     FloatVector w8 = FloatVector.broadcast(SPECIES, weights[w + 8]);
     int from = s + stride;
     FloatVector zero = FloatVector.broadcast(SPECIES, bias);
-    FloatVector first = row(src, s, w0, w1, w2, zero);
-    first = row(src, from, w3, w4, w5, first);
-    FloatVector second = row(src, from, w0, w1, w2, zero);
+    FloatVector r0 = FloatVector.fromArray(SPECIES, src, s);
+    FloatVector r1 = FloatVector.fromArray(SPECIES, src, s + 1);
+    FloatVector r2 = FloatVector.fromArray(SPECIES, src, s + 2);
+    FloatVector first = fma(w2, r2, fma(w1, r1, fma(w0, r0, zero)));
+    r0 = FloatVector.fromArray(SPECIES, src, from);
+    r1 = FloatVector.fromArray(SPECIES, src, from + 1);
+    r2 = FloatVector.fromArray(SPECIES, src, from + 2);
+    first = fma(w5, r2, fma(w4, r1, fma(w3, r0, first)));
+    FloatVector second = fma(w2, r2, fma(w1, r1, fma(w0, r0, zero)));
     long to = d;
     for (int y = 0; y < rows; y++, to += n) {
       from += stride;
-      FloatVector x0 = load(src, from);
-      FloatVector x1 = load(src, from + 1);
-      FloatVector x2 = load(src, from + 2);
+      FloatVector x0 = FloatVector.fromArray(SPECIES, src, from);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, src, from + 1);
+      FloatVector x2 = FloatVector.fromArray(SPECIES, src, from + 2);
       FloatVector out = fma(w8, x2, fma(w7, x1, fma(w6, x0, first)));
       first = fma(w5, x2, fma(w4, x1, fma(w3, x0, second)));
       second = fma(w2, x2, fma(w1, x1, fma(w0, x0, FloatVector.broadcast(SPECIES, bias))));
-      store(F32Bounds.bound(out, least, most), dst, to);
+      out = out.blend(least, out.compare(VectorOperators.LT, least));
+      out = out.blend(most, out.compare(VectorOperators.GT, most));
+      out.intoMemorySegment(dst, BYTES * to, ORDER);
     }
   }
 
@@ -186,56 +194,74 @@ public final class F32Depthwise3x3 {
     int side = s + phases.side() - corner - stride;
     int centre = s + phases.centre() - corner - stride;
     FloatVector next = FloatVector.broadcast(SPECIES, bias);
-    next = fma(w0, load(src, corner), next);
-    next = fma(w1, load(src, corner + top), next);
-    next = fma(w2, load(src, corner + 1), next);
+    next = fma(w0, FloatVector.fromArray(SPECIES, src, corner), next);
+    next = fma(w1, FloatVector.fromArray(SPECIES, src, corner + top), next);
+    next = fma(w2, FloatVector.fromArray(SPECIES, src, corner + 1), next);
     long to = d;
     for (int y = 0; y < rows; y++, to += n) {
       corner += stride;
-      FloatVector x0 = load(src, corner + side);
-      FloatVector x1 = load(src, corner + centre);
-      FloatVector x2 = load(src, corner + side + 1);
+      FloatVector x0 = FloatVector.fromArray(SPECIES, src, corner + side);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, src, corner + centre);
+      FloatVector x2 = FloatVector.fromArray(SPECIES, src, corner + side + 1);
       FloatVector out = fma(w5, x2, fma(w4, x1, fma(w3, x0, next)));
-      x0 = load(src, corner);
-      x1 = load(src, corner + top);
-      x2 = load(src, corner + 1);
+      x0 = FloatVector.fromArray(SPECIES, src, corner);
+      x1 = FloatVector.fromArray(SPECIES, src, corner + top);
+      x2 = FloatVector.fromArray(SPECIES, src, corner + 1);
       out = fma(w8, x2, fma(w7, x1, fma(w6, x0, out)));
       next = fma(w2, x2, fma(w1, x1, fma(w0, x0, FloatVector.broadcast(SPECIES, bias))));
-      store(F32Bounds.bound(out, least, most), dst, to);
+      out = out.blend(least, out.compare(VectorOperators.LT, least));
+      out = out.blend(most, out.compare(VectorOperators.GT, most));
+      out.intoMemorySegment(dst, BYTES * to, ORDER);
     }
   }
 
-  private static FloatVector one(
-      float[] src, int s, int stride, float[] weights, int w, float bias) {
+  /** A row shorter than a vector, behind which nothing may be written. */
+  private void one(
+      float[] src,
+      int s,
+      int stride,
+      float[] weights,
+      int w,
+      float bias,
+      MemorySegment dst,
+      long d,
+      int n) {
     FloatVector sum = FloatVector.broadcast(SPECIES, bias);
     for (int ky = 0; ky < 3; ky++) {
-      FloatVector w0 = FloatVector.broadcast(SPECIES, weights[w + 3 * ky]);
-      FloatVector w1 = FloatVector.broadcast(SPECIES, weights[w + 3 * ky + 1]);
-      FloatVector w2 = FloatVector.broadcast(SPECIES, weights[w + 3 * ky + 2]);
-      sum = row(src, s + ky * stride, w0, w1, w2, sum);
+      for (int kx = 0; kx < 3; kx++) {
+        FloatVector weight = FloatVector.broadcast(SPECIES, weights[w + 3 * ky + kx]);
+        FloatVector x = FloatVector.fromArray(SPECIES, src, s + ky * stride + kx);
+        sum = FUSED ? weight.fma(x, sum) : weight.mul(x).add(sum);
+      }
     }
-    return sum;
+    sum = sum.blend(least, sum.compare(VectorOperators.LT, least));
+    sum = sum.blend(most, sum.compare(VectorOperators.GT, most));
+    sum.intoMemorySegment(dst, BYTES * d, ORDER, SPECIES.indexInRange(0, n));
   }
 
-  private static FloatVector one(
-      float[] src, int s, Phases phases, int stride, float[] weights, int w, float bias) {
+  private void one(
+      float[] src,
+      int s,
+      Phases phases,
+      int stride,
+      float[] weights,
+      int w,
+      float bias,
+      MemorySegment dst,
+      long d,
+      int n) {
     FloatVector sum = FloatVector.broadcast(SPECIES, bias);
     for (int ky = 0; ky < 3; ky++) {
       int outer = s + (ky == 1 ? phases.side() : phases.corner() + ky / 2 * stride);
       int inner = s + (ky == 1 ? phases.centre() : phases.top() + ky / 2 * stride);
-      sum = fma(FloatVector.broadcast(SPECIES, weights[w + 3 * ky]), load(src, outer), sum);
-      sum = fma(FloatVector.broadcast(SPECIES, weights[w + 3 * ky + 1]), load(src, inner), sum);
-      sum = fma(FloatVector.broadcast(SPECIES, weights[w + 3 * ky + 2]), load(src, outer + 1), sum);
+      for (int kx = 0; kx < 3; kx++) {
+        FloatVector weight = FloatVector.broadcast(SPECIES, weights[w + 3 * ky + kx]);
+        FloatVector x = FloatVector.fromArray(SPECIES, src, kx == 1 ? inner : outer + kx / 2);
+        sum = FUSED ? weight.fma(x, sum) : weight.mul(x).add(sum);
+      }
     }
-    return sum;
-  }
-
-  private static FloatVector row(
-      float[] src, int s, FloatVector w0, FloatVector w1, FloatVector w2, FloatVector sum) {
-    return fma(w2, load(src, s + 2), fma(w1, load(src, s + 1), fma(w0, load(src, s), sum)));
-  }
-
-  private static FloatVector load(float[] src, int index) {
-    return FloatVector.fromArray(SPECIES, src, index);
+    sum = sum.blend(least, sum.compare(VectorOperators.LT, least));
+    sum = sum.blend(most, sum.compare(VectorOperators.GT, most));
+    sum.intoMemorySegment(dst, BYTES * d, ORDER, SPECIES.indexInRange(0, n));
   }
 }

@@ -2,13 +2,12 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.loadFirst;
-import static dev.cardinal.vector.ukernel.Segments.store;
-import static dev.cardinal.vector.ukernel.Segments.storeFirst;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -66,20 +65,28 @@ public final class F32Epilogue {
   private static void writePlain(float[] src, int s, float bias, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(FloatVector.fromArray(SPECIES, src, s + i).add(bias), dst, d + i);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + i).add(bias);
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(loadFirst(src, s + i, n - i).add(bias), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + i, lanes).add(bias);
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
   private static void writeRelu(float[] src, int s, float bias, MemorySegment dst, long d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(relu(FloatVector.fromArray(SPECIES, src, s + i).add(bias)), dst, d + i);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + i).add(bias);
+      x = x.blend(0f, x.compare(VectorOperators.LT, 0f));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(relu(loadFirst(src, s + i, n - i).add(bias)), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + i, lanes).add(bias);
+      x = x.blend(0f, x.compare(VectorOperators.LT, 0f));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -95,11 +102,14 @@ public final class F32Epilogue {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
       FloatVector x = FloatVector.fromArray(SPECIES, src, s + i).add(bias);
-      store(x.add(load(residual, r + i)), dst, d + i);
+      x = x.add(FloatVector.fromMemorySegment(SPECIES, residual, BYTES * (r + i), ORDER));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      FloatVector x = loadFirst(src, s + i, n - i).add(bias);
-      storeFirst(x.add(loadFirst(residual, r + i, n - i)), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + i, lanes).add(bias);
+      x = x.add(FloatVector.fromMemorySegment(SPECIES, residual, BYTES * (r + i), ORDER, lanes));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -115,15 +125,16 @@ public final class F32Epilogue {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
       FloatVector x = FloatVector.fromArray(SPECIES, src, s + i).add(bias);
-      store(relu(x.add(load(residual, r + i))), dst, d + i);
+      x = x.add(FloatVector.fromMemorySegment(SPECIES, residual, BYTES * (r + i), ORDER));
+      x = x.blend(0f, x.compare(VectorOperators.LT, 0f));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      FloatVector x = loadFirst(src, s + i, n - i).add(bias);
-      storeFirst(relu(x.add(loadFirst(residual, r + i, n - i))), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, s + i, lanes).add(bias);
+      x = x.add(FloatVector.fromMemorySegment(SPECIES, residual, BYTES * (r + i), ORDER, lanes));
+      x = x.blend(0f, x.compare(VectorOperators.LT, 0f));
+      x.intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
-  }
-
-  private static FloatVector relu(FloatVector x) {
-    return x.blend(0f, x.compare(VectorOperators.LT, 0f));
   }
 }

@@ -1,8 +1,8 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.FUSED;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Lanes.fma;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -38,13 +38,13 @@ final class F32Gemm4x1v implements F32Gemm {
     for (int i = w, j = s; i < end; i += 4, j += COUNT) {
       FloatVector x0 = FloatVector.fromArray(SPECIES, src, j);
       FloatVector v = FloatVector.broadcast(SPECIES, weights[i]);
-      a0 = fma(v, x0, a0);
+      a0 = FUSED ? v.fma(x0, a0) : v.mul(x0).add(a0);
       v = FloatVector.broadcast(SPECIES, weights[i + 1]);
-      b0 = fma(v, x0, b0);
+      b0 = FUSED ? v.fma(x0, b0) : v.mul(x0).add(b0);
       v = FloatVector.broadcast(SPECIES, weights[i + 2]);
-      c0 = fma(v, x0, c0);
+      c0 = FUSED ? v.fma(x0, c0) : v.mul(x0).add(c0);
       v = FloatVector.broadcast(SPECIES, weights[i + 3]);
-      d0 = fma(v, x0, d0);
+      d0 = FUSED ? v.fma(x0, d0) : v.mul(x0).add(d0);
     }
     a0.intoArray(dst, d);
     b0.intoArray(dst, d + stride);

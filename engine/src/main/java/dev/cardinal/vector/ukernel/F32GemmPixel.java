@@ -31,13 +31,33 @@ public final class F32GemmPixel {
     int n = k * rows;
     int i = 0;
     for (int end = n - 4 * COUNT; i <= end; i += 4 * COUNT) {
-      a = fma(load(weights, w + i), load(src, s + i), a);
-      b = fma(load(weights, w + i + COUNT), load(src, s + i + COUNT), b);
-      c = fma(load(weights, w + i + 2 * COUNT), load(src, s + i + 2 * COUNT), c);
-      e = fma(load(weights, w + i + 3 * COUNT), load(src, s + i + 3 * COUNT), e);
+      a =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i),
+              FloatVector.fromArray(SPECIES, src, s + i),
+              a);
+      b =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i + COUNT),
+              FloatVector.fromArray(SPECIES, src, s + i + COUNT),
+              b);
+      c =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i + 2 * COUNT),
+              FloatVector.fromArray(SPECIES, src, s + i + 2 * COUNT),
+              c);
+      e =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i + 3 * COUNT),
+              FloatVector.fromArray(SPECIES, src, s + i + 3 * COUNT),
+              e);
     }
     for (int end = n - COUNT; i <= end; i += COUNT) {
-      a = fma(load(weights, w + i), load(src, s + i), a);
+      a =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i),
+              FloatVector.fromArray(SPECIES, src, s + i),
+              a);
     }
     a.add(b).add(c.add(e)).intoArray(dst, d);
     fold(dst, d, rows);
@@ -53,9 +73,5 @@ public final class F32GemmPixel {
     for (int lane = rows; lane < COUNT; lane++) {
       dst[d + lane % rows] += dst[d + lane];
     }
-  }
-
-  private static FloatVector load(float[] array, int index) {
-    return FloatVector.fromArray(SPECIES, array, index);
   }
 }

@@ -1,8 +1,8 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.FUSED;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Lanes.fma;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -54,16 +54,22 @@ public final class F32GemmRow {
     int j = p;
     for (int end = r + k - 1; i < end; i += 2, j += 4 * COUNT) {
       FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
-      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
-      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+      FloatVector y = FloatVector.fromArray(SPECIES, panel, j);
+      a0 = FUSED ? x.fma(y, a0) : x.mul(y).add(a0);
+      y = FloatVector.fromArray(SPECIES, panel, j + COUNT);
+      a1 = FUSED ? x.fma(y, a1) : x.mul(y).add(a1);
       x = FloatVector.broadcast(SPECIES, row[i + 1]);
-      b0 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT), b0);
-      b1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT), b1);
+      y = FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT);
+      b0 = FUSED ? x.fma(y, b0) : x.mul(y).add(b0);
+      y = FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT);
+      b1 = FUSED ? x.fma(y, b1) : x.mul(y).add(b1);
     }
     if (i < r + k) {
       FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
-      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
-      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+      FloatVector y = FloatVector.fromArray(SPECIES, panel, j);
+      a0 = FUSED ? x.fma(y, a0) : x.mul(y).add(a0);
+      y = FloatVector.fromArray(SPECIES, panel, j + COUNT);
+      a1 = FUSED ? x.fma(y, a1) : x.mul(y).add(a1);
     }
     a0.add(b0).intoArray(dst, d);
     a1.add(b1).intoArray(dst, d + COUNT);
@@ -76,10 +82,14 @@ public final class F32GemmRow {
     FloatVector e = FloatVector.zero(SPECIES);
     for (int i = r, j = p; i < r + k; i++, j += 4 * COUNT) {
       FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
-      a = fma(x, FloatVector.fromArray(SPECIES, panel, j), a);
-      b = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), b);
-      c = fma(x, FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT), c);
-      e = fma(x, FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT), e);
+      FloatVector y = FloatVector.fromArray(SPECIES, panel, j);
+      a = FUSED ? x.fma(y, a) : x.mul(y).add(a);
+      y = FloatVector.fromArray(SPECIES, panel, j + COUNT);
+      b = FUSED ? x.fma(y, b) : x.mul(y).add(b);
+      y = FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT);
+      c = FUSED ? x.fma(y, c) : x.mul(y).add(c);
+      y = FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT);
+      e = FUSED ? x.fma(y, e) : x.mul(y).add(e);
     }
     a.intoArray(dst, d);
     b.intoArray(dst, d + COUNT);
@@ -101,16 +111,22 @@ public final class F32GemmRow {
       touched += panel[ahead] + panel[ahead + LINE];
       touched += panel[ahead + 2 * LINE] + panel[ahead + 3 * LINE];
       FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
-      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
-      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+      FloatVector y = FloatVector.fromArray(SPECIES, panel, j);
+      a0 = FUSED ? x.fma(y, a0) : x.mul(y).add(a0);
+      y = FloatVector.fromArray(SPECIES, panel, j + COUNT);
+      a1 = FUSED ? x.fma(y, a1) : x.mul(y).add(a1);
       x = FloatVector.broadcast(SPECIES, row[i + 1]);
-      b0 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT), b0);
-      b1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT), b1);
+      y = FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT);
+      b0 = FUSED ? x.fma(y, b0) : x.mul(y).add(b0);
+      y = FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT);
+      b1 = FUSED ? x.fma(y, b1) : x.mul(y).add(b1);
     }
     if (i < r + k) {
       FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
-      a0 = fma(x, FloatVector.fromArray(SPECIES, panel, j), a0);
-      a1 = fma(x, FloatVector.fromArray(SPECIES, panel, j + COUNT), a1);
+      FloatVector y = FloatVector.fromArray(SPECIES, panel, j);
+      a0 = FUSED ? x.fma(y, a0) : x.mul(y).add(a0);
+      y = FloatVector.fromArray(SPECIES, panel, j + COUNT);
+      a1 = FUSED ? x.fma(y, a1) : x.mul(y).add(a1);
     }
     dst[d] = touched; // overwritten, but a value that nobody stored would not be loaded
     a0.add(b0).intoArray(dst, d);

@@ -1,13 +1,14 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.FUSED;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Lanes.fma;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.loadFirst;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * The mean and the variance of many floats, in one pass over memory: chunks that stay in the
@@ -77,19 +78,21 @@ public final class F32Moments {
     FloatVector squaresB = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - 2 * COUNT; i += 2 * COUNT) {
-      FloatVector a = load(src, s + i).sub(near);
-      FloatVector b = load(src, s + i + COUNT).sub(near);
+      FloatVector a = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+      FloatVector b = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i + COUNT), ORDER);
+      a = a.sub(near);
+      b = b.sub(near);
       sumA = sumA.add(a);
       sumB = sumB.add(b);
-      squaresA = fma(a, a, squaresA);
-      squaresB = fma(b, b, squaresB);
+      squaresA = FUSED ? a.fma(a, squaresA) : a.mul(a).add(squaresA);
+      squaresB = FUSED ? b.fma(b, squaresB) : b.mul(b).add(squaresB);
     }
     for (; i < n; i += COUNT) {
-      int width = Math.min(COUNT, n - i);
-      FloatVector a = loadFirst(src, s + i, width).sub(near);
-      a = FloatVector.zero(SPECIES).blend(a, SPECIES.indexInRange(0, width));
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, Math.min(COUNT, n - i));
+      FloatVector a = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+      a = FloatVector.zero(SPECIES).blend(a.sub(near), lanes);
       sumA = sumA.add(a);
-      squaresA = fma(a, a, squaresA);
+      squaresA = FUSED ? a.fma(a, squaresA) : a.mul(a).add(squaresA);
     }
     double rest = Lanes.sum(sumA.add(sumB)) / (double) n;
     double sum = Lanes.sum(squaresA.add(squaresB));

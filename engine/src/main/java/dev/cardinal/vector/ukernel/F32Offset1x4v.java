@@ -1,8 +1,8 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.FUSED;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Lanes.fma;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -47,10 +47,10 @@ final class F32Offset1x4v implements F32Offset {
       FloatVector x2 = FloatVector.fromArray(SPECIES, src, p + 2 * COUNT);
       FloatVector x3 = FloatVector.fromArray(SPECIES, src, p + 3 * COUNT);
       FloatVector v = FloatVector.broadcast(SPECIES, weights[j]);
-      a0 = fma(v, x0, a0);
-      a1 = fma(v, x1, a1);
-      a2 = fma(v, x2, a2);
-      a3 = fma(v, x3, a3);
+      a0 = FUSED ? v.fma(x0, a0) : v.mul(x0).add(a0);
+      a1 = FUSED ? v.fma(x1, a1) : v.mul(x1).add(a1);
+      a2 = FUSED ? v.fma(x2, a2) : v.mul(x2).add(a2);
+      a3 = FUSED ? v.fma(x3, a3) : v.mul(x3).add(a3);
     }
     a0.intoArray(dst, d);
     a1.intoArray(dst, d + COUNT);

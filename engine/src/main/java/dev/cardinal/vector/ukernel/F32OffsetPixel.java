@@ -56,13 +56,33 @@ public final class F32OffsetPixel {
     int n = k * ROWS;
     int i = 0;
     for (; i <= n - 4 * COUNT; i += 4 * COUNT) {
-      a = fma(load(weights, w + i), load(taps, t + i), a);
-      b = fma(load(weights, w + i + COUNT), load(taps, t + i + COUNT), b);
-      c = fma(load(weights, w + i + 2 * COUNT), load(taps, t + i + 2 * COUNT), c);
-      e = fma(load(weights, w + i + 3 * COUNT), load(taps, t + i + 3 * COUNT), e);
+      a =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i),
+              FloatVector.fromArray(SPECIES, taps, t + i),
+              a);
+      b =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i + COUNT),
+              FloatVector.fromArray(SPECIES, taps, t + i + COUNT),
+              b);
+      c =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i + 2 * COUNT),
+              FloatVector.fromArray(SPECIES, taps, t + i + 2 * COUNT),
+              c);
+      e =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i + 3 * COUNT),
+              FloatVector.fromArray(SPECIES, taps, t + i + 3 * COUNT),
+              e);
     }
     for (; i <= n - COUNT; i += COUNT) {
-      a = fma(load(weights, w + i), load(taps, t + i), a);
+      a =
+          fma(
+              FloatVector.fromArray(SPECIES, weights, w + i),
+              FloatVector.fromArray(SPECIES, taps, t + i),
+              a);
     }
     a.add(b).add(c.add(e)).intoArray(dst, spare);
     for (int lane = ROWS; lane < COUNT; lane++) {
@@ -74,9 +94,5 @@ public final class F32OffsetPixel {
     for (int row = 0; row < ROWS; row++) {
       dst[d + row * stride] = dst[spare + row];
     }
-  }
-
-  private static FloatVector load(float[] array, int index) {
-    return FloatVector.fromArray(SPECIES, array, index);
   }
 }

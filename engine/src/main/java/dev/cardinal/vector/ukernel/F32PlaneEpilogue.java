@@ -2,11 +2,12 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.store;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * What follows a product, for a plane of sums whose rows have gaps between them: the rows adjoin in
@@ -113,7 +114,10 @@ public final class F32PlaneEpilogue {
       int n) {
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
-      store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, from).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * to, ORDER);
     }
   }
 
@@ -131,9 +135,14 @@ public final class F32PlaneEpilogue {
     int last = n - COUNT;
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
-      store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
-      store(
-          end(FloatVector.fromArray(SPECIES, src, from + last), bias, least, most), dst, to + last);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, from).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * to, ORDER);
+      x = FloatVector.fromArray(SPECIES, src, from + last).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * (to + last), ORDER);
     }
   }
 
@@ -151,13 +160,18 @@ public final class F32PlaneEpilogue {
     int last = n - COUNT;
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
-      store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
-      store(
-          end(FloatVector.fromArray(SPECIES, src, from + COUNT), bias, least, most),
-          dst,
-          to + COUNT);
-      store(
-          end(FloatVector.fromArray(SPECIES, src, from + last), bias, least, most), dst, to + last);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, from).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * to, ORDER);
+      x = FloatVector.fromArray(SPECIES, src, from + COUNT).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * (to + COUNT), ORDER);
+      x = FloatVector.fromArray(SPECIES, src, from + last).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * (to + last), ORDER);
     }
   }
 
@@ -175,17 +189,22 @@ public final class F32PlaneEpilogue {
     int last = n - COUNT;
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
-      store(end(FloatVector.fromArray(SPECIES, src, from), bias, least, most), dst, to);
-      store(
-          end(FloatVector.fromArray(SPECIES, src, from + COUNT), bias, least, most),
-          dst,
-          to + COUNT);
-      store(
-          end(FloatVector.fromArray(SPECIES, src, from + 2 * COUNT), bias, least, most),
-          dst,
-          to + 2L * COUNT);
-      store(
-          end(FloatVector.fromArray(SPECIES, src, from + last), bias, least, most), dst, to + last);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, from).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * to, ORDER);
+      x = FloatVector.fromArray(SPECIES, src, from + COUNT).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * (to + COUNT), ORDER);
+      x = FloatVector.fromArray(SPECIES, src, from + 2 * COUNT).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * (to + 2L * COUNT), ORDER);
+      x = FloatVector.fromArray(SPECIES, src, from + last).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * (to + last), ORDER);
     }
   }
 
@@ -204,11 +223,15 @@ public final class F32PlaneEpilogue {
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
       for (int i = 0; i < last; i += COUNT) {
-        FloatVector x = FloatVector.fromArray(SPECIES, src, from + i);
-        store(end(x, bias, least, most), dst, to + i);
+        FloatVector x = FloatVector.fromArray(SPECIES, src, from + i).add(bias);
+        x = x.blend(least, x.compare(VectorOperators.LT, least));
+        x = x.blend(most, x.compare(VectorOperators.GT, most));
+        x.intoMemorySegment(dst, BYTES * (to + i), ORDER);
       }
-      FloatVector x = FloatVector.fromArray(SPECIES, src, from + last);
-      store(end(x, bias, least, most), dst, to + last);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, from + last).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * (to + last), ORDER);
     }
   }
 
@@ -226,12 +249,11 @@ public final class F32PlaneEpilogue {
       int n) {
     long to = d;
     for (int row = 0, from = s; row < rows; row++, from += stride, to += n) {
-      FloatVector x = FloatVector.fromArray(SPECIES, src, from).add(load(residual, to));
-      store(end(x, bias, least, most), dst, to);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, from);
+      x = x.add(FloatVector.fromMemorySegment(SPECIES, residual, BYTES * to, ORDER)).add(bias);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x = x.blend(most, x.compare(VectorOperators.GT, most));
+      x.intoMemorySegment(dst, BYTES * to, ORDER);
     }
-  }
-
-  private static FloatVector end(FloatVector sum, float bias, float least, float most) {
-    return F32Bounds.bound(sum.add(bias), least, most);
   }
 }

@@ -2,7 +2,8 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -90,10 +91,16 @@ public final class F32PlaneSplit {
       int tail) {
     for (int row = first; row < rows; row++) {
       long from = s + row * srcStride;
-      FloatVector a = load(src, from, SPECIES.indexInRange(0, tail));
-      FloatVector b = load(src, from + COUNT, SPECIES.indexInRange(COUNT, tail));
-      pick(a, b, EVENS).intoArray(dst, even + row * dstStride);
-      pick(a, b, ODDS).intoArray(dst, odd + row * dstStride);
+      FloatVector a =
+          FloatVector.fromMemorySegment(
+              SPECIES, src, BYTES * from, ORDER, SPECIES.indexInRange(0, tail));
+      FloatVector b =
+          FloatVector.fromMemorySegment(
+              SPECIES, src, BYTES * (from + COUNT), ORDER, SPECIES.indexInRange(COUNT, tail));
+      a.rearrange(EVENS)
+          .blend(b.rearrange(EVENS), UPPER_HALF)
+          .intoArray(dst, even + row * dstStride);
+      a.rearrange(ODDS).blend(b.rearrange(ODDS), UPPER_HALF).intoArray(dst, odd + row * dstStride);
     }
   }
 
@@ -113,7 +120,8 @@ public final class F32PlaneSplit {
     int to = 0;
     for (int row = 0; row < rows; row++, to += dstStride, from += srcStride) {
       FloatVector zero = FloatVector.zero(SPECIES);
-      FloatVector a = zero.blend(load(src, from), inside);
+      FloatVector a =
+          zero.blend(FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER), inside);
       a.rearrange(EVENS).blend(zero, UPPER_HALF).intoArray(dst, even + to);
       a.rearrange(ODDS).blend(zero, UPPER_HALF).intoArray(dst, odd + to);
     }
@@ -135,10 +143,12 @@ public final class F32PlaneSplit {
     int to = 0;
     for (int row = 0; row < rows; row++, to += dstStride, from += srcStride) {
       FloatVector zero = FloatVector.zero(SPECIES);
-      FloatVector a = load(src, from);
-      FloatVector b = zero.blend(load(src, from + COUNT), inside);
-      pick(a, b, EVENS).intoArray(dst, even + to);
-      pick(a, b, ODDS).intoArray(dst, odd + to);
+      FloatVector a = FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER);
+      FloatVector b =
+          zero.blend(
+              FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + COUNT), ORDER), inside);
+      a.rearrange(EVENS).blend(b.rearrange(EVENS), UPPER_HALF).intoArray(dst, even + to);
+      a.rearrange(ODDS).blend(b.rearrange(ODDS), UPPER_HALF).intoArray(dst, odd + to);
     }
   }
 
@@ -154,23 +164,20 @@ public final class F32PlaneSplit {
     long from = s;
     int to = 0;
     for (int row = 0; row < rows; row++, to += dstStride, from += srcStride) {
-      FloatVector a = load(src, from);
-      FloatVector b = load(src, from + COUNT);
-      pick(a, b, EVENS).intoArray(dst, even + to);
-      pick(a, b, ODDS).intoArray(dst, odd + to);
+      FloatVector a = FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER);
+      FloatVector b = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + COUNT), ORDER);
+      a.rearrange(EVENS).blend(b.rearrange(EVENS), UPPER_HALF).intoArray(dst, even + to);
+      a.rearrange(ODDS).blend(b.rearrange(ODDS), UPPER_HALF).intoArray(dst, odd + to);
     }
   }
 
   private static void along(MemorySegment src, long s, float[] dst, int even, int odd, int n) {
     for (int i = 0; i < n; i += COUNT) {
-      FloatVector a = load(src, s + 2L * i);
-      FloatVector b = load(src, s + 2L * i + COUNT);
-      pick(a, b, EVENS).intoArray(dst, even + i);
-      pick(a, b, ODDS).intoArray(dst, odd + i);
+      FloatVector a = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + 2L * i), ORDER);
+      FloatVector b =
+          FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + 2L * i + COUNT), ORDER);
+      a.rearrange(EVENS).blend(b.rearrange(EVENS), UPPER_HALF).intoArray(dst, even + i);
+      a.rearrange(ODDS).blend(b.rearrange(ODDS), UPPER_HALF).intoArray(dst, odd + i);
     }
-  }
-
-  private static FloatVector pick(FloatVector a, FloatVector b, VectorShuffle<Float> lanes) {
-    return a.rearrange(lanes).blend(b.rearrange(lanes), UPPER_HALF);
   }
 }

@@ -2,7 +2,8 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -71,9 +72,9 @@ public final class F32Planes {
   public static void copy(MemorySegment src, long s, float[] dst, int d, int n) {
     int last = n - COUNT;
     for (int i = 0; i < last; i += COUNT) {
-      load(src, s + i).intoArray(dst, d + i);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER).intoArray(dst, d + i);
     }
-    load(src, s + last).intoArray(dst, d + last);
+    FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + last), ORDER).intoArray(dst, d + last);
   }
 
   /**
@@ -108,7 +109,9 @@ public final class F32Planes {
     for (int row = first; row < rows; row++) {
       for (int i = 0; i <= n; i += COUNT) {
         VectorMask<Float> inside = SPECIES.indexInRange(i, n);
-        load(src, s + row * srcStride + i, inside).intoArray(dst, d + row * dstStride + i);
+        FloatVector.fromMemorySegment(
+                SPECIES, src, BYTES * (s + row * srcStride + i), ORDER, inside)
+            .intoArray(dst, d + row * dstStride + i);
       }
     }
   }
@@ -125,7 +128,9 @@ public final class F32Planes {
     VectorMask<Float> beyond = SPECIES.indexInRange(0, tail).not();
     long from = s;
     for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
-      load(src, from).blend(0f, beyond).intoArray(dst, to);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER)
+          .blend(0f, beyond)
+          .intoArray(dst, to);
     }
   }
 
@@ -141,8 +146,10 @@ public final class F32Planes {
     VectorMask<Float> beyond = SPECIES.indexInRange(0, tail).not();
     long from = s;
     for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
-      load(src, from).intoArray(dst, to);
-      load(src, from + COUNT).blend(0f, beyond).intoArray(dst, to + COUNT);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER).intoArray(dst, to);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + COUNT), ORDER)
+          .blend(0f, beyond)
+          .intoArray(dst, to + COUNT);
     }
   }
 
@@ -158,9 +165,12 @@ public final class F32Planes {
     VectorMask<Float> beyond = SPECIES.indexInRange(0, tail).not();
     long from = s;
     for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
-      load(src, from).intoArray(dst, to);
-      load(src, from + COUNT).intoArray(dst, to + COUNT);
-      load(src, from + 2L * COUNT).blend(0f, beyond).intoArray(dst, to + 2 * COUNT);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER).intoArray(dst, to);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + COUNT), ORDER)
+          .intoArray(dst, to + COUNT);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + 2L * COUNT), ORDER)
+          .blend(0f, beyond)
+          .intoArray(dst, to + 2 * COUNT);
     }
   }
 
@@ -176,10 +186,14 @@ public final class F32Planes {
     VectorMask<Float> beyond = SPECIES.indexInRange(0, tail).not();
     long from = s;
     for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
-      load(src, from).intoArray(dst, to);
-      load(src, from + COUNT).intoArray(dst, to + COUNT);
-      load(src, from + 2L * COUNT).intoArray(dst, to + 2 * COUNT);
-      load(src, from + 3L * COUNT).blend(0f, beyond).intoArray(dst, to + 3 * COUNT);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER).intoArray(dst, to);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + COUNT), ORDER)
+          .intoArray(dst, to + COUNT);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + 2L * COUNT), ORDER)
+          .intoArray(dst, to + 2 * COUNT);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + 3L * COUNT), ORDER)
+          .blend(0f, beyond)
+          .intoArray(dst, to + 3 * COUNT);
     }
   }
 
@@ -187,10 +201,13 @@ public final class F32Planes {
       MemorySegment src, long s, long srcStride, float[] dst, int d, int dstStride, int rows) {
     long from = s;
     for (int row = 0, to = d; row < rows; row++, to += dstStride, from += srcStride) {
-      load(src, from).intoArray(dst, to);
-      load(src, from + COUNT).intoArray(dst, to + COUNT);
-      load(src, from + 2L * COUNT).intoArray(dst, to + 2 * COUNT);
-      load(src, from + 3L * COUNT).intoArray(dst, to + 3 * COUNT);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER).intoArray(dst, to);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + COUNT), ORDER)
+          .intoArray(dst, to + COUNT);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + 2L * COUNT), ORDER)
+          .intoArray(dst, to + 2 * COUNT);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + 3L * COUNT), ORDER)
+          .intoArray(dst, to + 3 * COUNT);
     }
   }
 }

@@ -2,9 +2,8 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.store;
-import static dev.cardinal.vector.ukernel.Segments.storeFirst;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -33,9 +32,13 @@ public final class F32Pool {
     }
     if (whole < n) {
       VectorMask<Float> inside = SPECIES.indexInRange(whole, n);
-      FloatVector max = load(src, s + whole, inside);
+      FloatVector max =
+          FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + whole), ORDER, inside);
       for (int row = 1; row < rows; row++) {
-        max = max.max(load(src, s + whole + row * pitch, inside));
+        max =
+            max.max(
+                FloatVector.fromMemorySegment(
+                    SPECIES, src, BYTES * (s + whole + row * pitch), ORDER, inside));
       }
       max.intoArray(dst, d + whole, inside);
     }
@@ -45,23 +48,30 @@ public final class F32Pool {
 
   private static void maxOfTwo(MemorySegment src, long s0, long s1, float[] dst, int d, int n) {
     for (int i = 0; i < n; i += COUNT) {
-      load(src, s0 + i).max(load(src, s1 + i)).intoArray(dst, d + i);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s0 + i), ORDER)
+          .max(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s1 + i), ORDER))
+          .intoArray(dst, d + i);
     }
   }
 
   private static void maxOfThree(
       MemorySegment src, long s0, long s1, long s2, float[] dst, int d, int n) {
     for (int i = 0; i < n; i += COUNT) {
-      load(src, s0 + i).max(load(src, s1 + i)).max(load(src, s2 + i)).intoArray(dst, d + i);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s0 + i), ORDER)
+          .max(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s1 + i), ORDER))
+          .max(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s2 + i), ORDER))
+          .intoArray(dst, d + i);
     }
   }
 
   private static void maxOfMany(
       MemorySegment src, long s, long pitch, int rows, float[] dst, int d, int n) {
     for (int i = 0; i < n; i += COUNT) {
-      FloatVector max = load(src, s + i);
+      FloatVector max = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
       for (int row = 1; row < rows; row++) {
-        max = max.max(load(src, s + i + row * pitch));
+        max =
+            max.max(
+                FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i + row * pitch), ORDER));
       }
       max.intoArray(dst, d + i);
     }
@@ -76,16 +86,27 @@ public final class F32Pool {
       MemorySegment src, long s, long pitch, int rows, float[] dst, int d, int n) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      FloatVector sum = load(src, s + i);
+      FloatVector sum = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
       for (int row = 1; row < rows; row++) {
-        sum = sum.add(load(src, s + i + row * pitch));
+        sum =
+            sum.add(
+                FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i + row * pitch), ORDER));
       }
       sum.intoArray(dst, d + i);
     }
     if (i < n) {
-      FloatVector sum = load(src, s + i, SPECIES.indexInRange(0, n - i));
+      FloatVector sum =
+          FloatVector.fromMemorySegment(
+              SPECIES, src, BYTES * (s + i), ORDER, SPECIES.indexInRange(0, n - i));
       for (int row = 1; row < rows; row++) {
-        sum = sum.add(load(src, s + i + row * pitch, SPECIES.indexInRange(0, n - i)));
+        sum =
+            sum.add(
+                FloatVector.fromMemorySegment(
+                    SPECIES,
+                    src,
+                    BYTES * (s + i + row * pitch),
+                    ORDER,
+                    SPECIES.indexInRange(0, n - i)));
       }
       sum.intoArray(dst, d + i, SPECIES.indexInRange(0, n - i));
     }
@@ -102,12 +123,14 @@ public final class F32Pool {
     if (taps == 3) {
       maxOfThree(src, offsets[0], offsets[1], offsets[2], dst, d, whole);
     } else {
-      for (int i = 0; i < whole; i += COUNT) {
-        store(max(src, offsets, taps, i), dst, d + i);
-      }
+      maxOfMany(src, offsets, taps, dst, d, whole);
     }
     if (whole < n) {
-      storeFirst(max(src, offsets, taps, whole), dst, d + whole, n - whole);
+      FloatVector max = FloatVector.fromArray(SPECIES, src, offsets[0] + whole);
+      for (int t = 1; t < taps; t++) {
+        max = max.max(FloatVector.fromArray(SPECIES, src, offsets[t] + whole));
+      }
+      max.intoMemorySegment(dst, BYTES * (d + whole), ORDER, SPECIES.indexInRange(whole, n));
     }
   }
 
@@ -116,16 +139,20 @@ public final class F32Pool {
     for (int i = 0; i < n; i += COUNT) {
       FloatVector max = FloatVector.fromArray(SPECIES, src, s0 + i);
       max = max.max(FloatVector.fromArray(SPECIES, src, s1 + i));
-      store(max.max(FloatVector.fromArray(SPECIES, src, s2 + i)), dst, d + i);
+      max.max(FloatVector.fromArray(SPECIES, src, s2 + i))
+          .intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
   }
 
-  private static FloatVector max(float[] src, int[] offsets, int taps, int i) {
-    FloatVector max = FloatVector.fromArray(SPECIES, src, offsets[0] + i);
-    for (int t = 1; t < taps; t++) {
-      max = max.max(FloatVector.fromArray(SPECIES, src, offsets[t] + i));
+  private static void maxOfMany(
+      float[] src, int[] offsets, int taps, MemorySegment dst, long d, int n) {
+    for (int i = 0; i < n; i += COUNT) {
+      FloatVector max = FloatVector.fromArray(SPECIES, src, offsets[0] + i);
+      for (int t = 1; t < taps; t++) {
+        max = max.max(FloatVector.fromArray(SPECIES, src, offsets[t] + i));
+      }
+      max.intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
-    return max;
   }
 
   /**
@@ -151,9 +178,9 @@ public final class F32Pool {
       }
       FloatVector mean = sum.div(FloatVector.fromArray(SPECIES, columns, i).mul(rows));
       if (i <= n - COUNT) {
-        store(mean, dst, d + i);
+        mean.intoMemorySegment(dst, BYTES * (d + i), ORDER);
       } else {
-        storeFirst(mean, dst, d + i, n - i);
+        mean.intoMemorySegment(dst, BYTES * (d + i), ORDER, SPECIES.indexInRange(0, n - i));
       }
     }
   }

@@ -2,10 +2,12 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** One number from a line. */
@@ -20,16 +22,17 @@ public final class F32Reduce {
     FloatVector d = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - 4 * COUNT; i += 4 * COUNT) {
-      a = a.add(load(src, s + i));
-      b = b.add(load(src, s + i + COUNT));
-      c = c.add(load(src, s + i + 2L * COUNT));
-      d = d.add(load(src, s + i + 3L * COUNT));
+      a = a.add(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER));
+      b = b.add(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i + COUNT), ORDER));
+      c = c.add(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i + 2L * COUNT), ORDER));
+      d = d.add(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i + 3L * COUNT), ORDER));
     }
     for (; i <= n - COUNT; i += COUNT) {
-      a = a.add(load(src, s + i));
+      a = a.add(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER));
     }
     if (i < n) {
-      b = b.add(Segments.loadFirst(src, s + i, n - i));
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      b = b.add(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes));
     }
     return Lanes.sum(a.add(b).add(c.add(d)));
   }
@@ -39,7 +42,7 @@ public final class F32Reduce {
     FloatVector most = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      most = most.max(load(src, s + i));
+      most = most.max(FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER));
     }
     float largest = most.reduceLanes(VectorOperators.MAX);
     for (; i < n; i++) {

@@ -1,15 +1,14 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.FUSED;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Lanes.fma;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.loadFirst;
-import static dev.cardinal.vector.ukernel.Segments.store;
-import static dev.cardinal.vector.ukernel.Segments.storeFirst;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * Local response normalisation: {@code x / (bias + scale s)^beta}, where {@code s} is the sum of
@@ -43,18 +42,23 @@ public record F32Response(float scale, float bias, float beta) {
     for (; i <= n - COUNT; i += COUNT) {
       FloatVector sum = FloatVector.zero(SPECIES);
       for (int channel = -before; channel <= after; channel++) {
-        FloatVector x = load(src, s + i + channel * pitch);
-        sum = fma(x, x, sum);
+        long from = s + i + channel * pitch;
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER);
+        sum = FUSED ? x.fma(x, sum) : x.mul(x).add(sum);
       }
-      store(load(src, s + i).div(power(sum)), dst, d + i);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+      y.div(power(sum)).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
       FloatVector sum = FloatVector.zero(SPECIES);
       for (int channel = -before; channel <= after; channel++) {
-        FloatVector x = loadFirst(src, s + i + channel * pitch, n - i);
-        sum = fma(x, x, sum);
+        long from = s + i + channel * pitch;
+        FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * from, ORDER, lanes);
+        sum = FUSED ? x.fma(x, sum) : x.mul(x).add(sum);
       }
-      storeFirst(loadFirst(src, s + i, n - i).div(power(sum)), dst, d + i, n - i);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+      y.div(power(sum)).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -71,7 +73,8 @@ public final class F32Rows {
       int to = d + row * PANEL;
       for (int panel = 0; panel < panels; panel++) {
         for (int i = 0; i < PANEL; i += COUNT) {
-          Segments.load(src, from + i).intoArray(dst, to + i);
+          FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + i), ORDER)
+              .intoArray(dst, to + i);
         }
         from += PANEL;
         to += rows * PANEL;
@@ -199,16 +202,17 @@ public final class F32Rows {
       return;
     }
     for (int i = 0; i < n - COUNT; i += COUNT) {
-      Segments.load(src, s + i).intoArray(dst, d + i);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER).intoArray(dst, d + i);
     }
     // The last vector ends with the last float, and may overlap the one before.
-    Segments.load(src, s + n - COUNT).intoArray(dst, d + n - COUNT);
+    FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + n - COUNT), ORDER)
+        .intoArray(dst, d + n - COUNT);
   }
 
   private static void copyFew(MemorySegment src, long s, float[] dst, int d, int n) {
     if (MASKS_ARE_FAST && n > 1) {
       VectorMask<Float> lanes = SPECIES.indexInRange(0, n);
-      Segments.load(src, s, lanes).intoArray(dst, d, lanes);
+      FloatVector.fromMemorySegment(SPECIES, src, BYTES * s, ORDER, lanes).intoArray(dst, d, lanes);
       return;
     }
     for (int i = 0; i < n; i++) {
@@ -219,10 +223,17 @@ public final class F32Rows {
   private static void copyFewEvens(MemorySegment src, long s, float[] dst, int d, int n) {
     if (MASKS_ARE_FAST && n > 1) {
       int span = 2 * n - 1;
-      FloatVector few = Segments.loadFirst(src, s, Math.min(span, COUNT)).rearrange(EVENS);
+      FloatVector few =
+          FloatVector.fromMemorySegment(
+                  SPECIES, src, BYTES * s, ORDER, SPECIES.indexInRange(0, Math.min(span, COUNT)))
+              .rearrange(EVENS);
       if (span > COUNT) {
         VectorMask<Float> rest = SPECIES.indexInRange(COUNT, span);
-        few = few.blend(Segments.load(src, s + COUNT, rest).rearrange(EVENS), UPPER_HALF);
+        few =
+            few.blend(
+                FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + COUNT), ORDER, rest)
+                    .rearrange(EVENS),
+                UPPER_HALF);
       }
       few.intoArray(dst, d, SPECIES.indexInRange(0, n));
       return;
@@ -236,8 +247,11 @@ public final class F32Rows {
     int i = 0;
     // Two whole vectors are read for one: the float after the last even one must be there.
     for (; i < n - COUNT; i += COUNT) {
-      FloatVector low = Segments.load(src, s + 2L * i).rearrange(EVENS);
-      FloatVector high = Segments.load(src, s + 2L * i + COUNT).rearrange(EVENS);
+      FloatVector low =
+          FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + 2L * i), ORDER).rearrange(EVENS);
+      FloatVector high =
+          FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + 2L * i + COUNT), ORDER)
+              .rearrange(EVENS);
       low.blend(high, UPPER_HALF).intoArray(dst, d + i);
     }
     if (n < COUNT) {
@@ -246,8 +260,11 @@ public final class F32Rows {
     }
     // The last vector ends with the last float, and may overlap the one before.
     long last = s + 2L * (n - COUNT);
-    FloatVector low = Segments.load(src, last).rearrange(EVENS);
-    FloatVector high = Segments.load(src, last + COUNT - 1).rearrange(ODDS);
+    FloatVector low =
+        FloatVector.fromMemorySegment(SPECIES, src, BYTES * last, ORDER).rearrange(EVENS);
+    FloatVector high =
+        FloatVector.fromMemorySegment(SPECIES, src, BYTES * (last + COUNT - 1), ORDER)
+            .rearrange(ODDS);
     low.blend(high, UPPER_HALF).intoArray(dst, d + n - COUNT);
   }
 

@@ -2,13 +2,12 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.loadFirst;
-import static dev.cardinal.vector.ukernel.Segments.store;
-import static dev.cardinal.vector.ukernel.Segments.storeFirst;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * Softmax: exponentials, scaled so that they add up to one; of a line, or of many columns side by
@@ -23,10 +22,13 @@ public final class F32Softmax {
     float max = F32Reduce.max(src, s, n);
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(Exponential.exp(load(src, s + i).sub(max)), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+      Exponential.exp(x.sub(max)).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(Exponential.exp(loadFirst(src, s + i, n - i).sub(max)), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+      Exponential.exp(x.sub(max)).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
     F32Arithmetic.divide(dst, d, F32Reduce.sum(dst, d, n), dst, d, n);
   }
@@ -37,10 +39,13 @@ public final class F32Softmax {
     float log = (float) StrictMath.log(sumOfExponentials(src, s, max, n));
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      store(load(src, s + i).sub(max).sub(log), dst, d + i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+      x.sub(max).sub(log).intoMemorySegment(dst, BYTES * (d + i), ORDER);
     }
     if (i < n) {
-      storeFirst(loadFirst(src, s + i, n - i).sub(max).sub(log), dst, d + i, n - i);
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+      x.sub(max).sub(log).intoMemorySegment(dst, BYTES * (d + i), ORDER, lanes);
     }
   }
 
@@ -48,11 +53,14 @@ public final class F32Softmax {
     FloatVector sum = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      sum = sum.add(Exponential.exp(load(src, s + i).sub(max)));
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER);
+      sum = sum.add(Exponential.exp(x.sub(max)));
     }
     if (i < n) {
-      FloatVector last = Exponential.exp(loadFirst(src, s + i, n - i).sub(max));
-      sum = sum.add(FloatVector.zero(SPECIES).blend(last, SPECIES.indexInRange(0, n - i)));
+      VectorMask<Float> lanes = SPECIES.indexInRange(0, n - i);
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (s + i), ORDER, lanes);
+      FloatVector last = Exponential.exp(x.sub(max));
+      sum = sum.add(FloatVector.zero(SPECIES).blend(last, lanes));
     }
     return Lanes.sum(sum);
   }
@@ -117,14 +125,17 @@ public final class F32Softmax {
   }
 
   private static FloatVector read(MemorySegment src, long s, int width) {
-    return width == COUNT ? load(src, s) : loadFirst(src, s, width);
+    return width == COUNT
+        ? FloatVector.fromMemorySegment(SPECIES, src, BYTES * s, ORDER)
+        : FloatVector.fromMemorySegment(
+            SPECIES, src, BYTES * s, ORDER, SPECIES.indexInRange(0, width));
   }
 
   private static void write(FloatVector value, MemorySegment dst, long d, int width) {
     if (width == COUNT) {
-      store(value, dst, d);
+      value.intoMemorySegment(dst, BYTES * d, ORDER);
     } else {
-      storeFirst(value, dst, d, width);
+      value.intoMemorySegment(dst, BYTES * d, ORDER, SPECIES.indexInRange(0, width));
     }
   }
 }

@@ -2,7 +2,8 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -55,11 +56,20 @@ public final class F32Strassen {
   public static void left(float[] src, int s, int panel, int n, float[] dst, int d, int step) {
     for (int i = 0; i < n; i += COUNT) {
       int at = s + i;
-      FloatVector l11 = get(src, at);
-      FloatVector l12 = get(src, at + n);
-      FloatVector l21 = get(src, at + panel);
-      FloatVector l22 = get(src, at + panel + n);
-      putLeft(l11, l12, l21, l22, dst, d + i, step);
+      FloatVector l11 = FloatVector.fromArray(SPECIES, src, at);
+      FloatVector l12 = FloatVector.fromArray(SPECIES, src, at + n);
+      FloatVector l21 = FloatVector.fromArray(SPECIES, src, at + panel);
+      FloatVector l22 = FloatVector.fromArray(SPECIES, src, at + panel + n);
+      int to = d + i;
+      FloatVector sum = l21.add(l22);
+      FloatVector rest = sum.sub(l11);
+      l11.intoArray(dst, to);
+      l12.intoArray(dst, to + step);
+      l12.sub(rest).intoArray(dst, to + 2 * step);
+      l22.intoArray(dst, to + 3 * step);
+      sum.intoArray(dst, to + 4 * step);
+      rest.intoArray(dst, to + 5 * step);
+      l11.sub(l21).intoArray(dst, to + 6 * step);
     }
   }
 
@@ -73,11 +83,20 @@ public final class F32Strassen {
   public static void right(float[] src, int s, int panel, int n, float[] dst, int d, int step) {
     for (int i = 0; i < n; i += COUNT) {
       int at = s + i;
-      FloatVector r11 = get(src, at);
-      FloatVector r21 = get(src, at + n);
-      FloatVector r12 = get(src, at + panel);
-      FloatVector r22 = get(src, at + panel + n);
-      putRight(r11, r12, r21, r22, dst, d + i, step);
+      FloatVector r11 = FloatVector.fromArray(SPECIES, src, at);
+      FloatVector r21 = FloatVector.fromArray(SPECIES, src, at + n);
+      FloatVector r12 = FloatVector.fromArray(SPECIES, src, at + panel);
+      FloatVector r22 = FloatVector.fromArray(SPECIES, src, at + panel + n);
+      int to = d + i;
+      FloatVector difference = r12.sub(r11);
+      FloatVector rest = r22.sub(difference);
+      r11.intoArray(dst, to);
+      r21.intoArray(dst, to + step);
+      r22.intoArray(dst, to + 2 * step);
+      rest.sub(r21).intoArray(dst, to + 3 * step);
+      difference.intoArray(dst, to + 4 * step);
+      rest.intoArray(dst, to + 5 * step);
+      r22.sub(r12).intoArray(dst, to + 6 * step);
     }
   }
 
@@ -94,11 +113,26 @@ public final class F32Strassen {
     for (int k = 0; k < half; k++) {
       long first = s + k * stride;
       long second = first + half * stride;
-      FloatVector l11 = load(src, first);
-      FloatVector l12 = load(src, second);
-      FloatVector l21 = PAIR_IN_VECTOR ? l11.rearrange(UPPER) : load(src, first + MR);
-      FloatVector l22 = PAIR_IN_VECTOR ? l12.rearrange(UPPER) : load(src, second + MR);
-      putLeft(l11, l12, l21, l22, dst, d + k * MR, step);
+      FloatVector l11 = FloatVector.fromMemorySegment(SPECIES, src, BYTES * first, ORDER);
+      FloatVector l12 = FloatVector.fromMemorySegment(SPECIES, src, BYTES * second, ORDER);
+      FloatVector l21 =
+          PAIR_IN_VECTOR
+              ? l11.rearrange(UPPER)
+              : FloatVector.fromMemorySegment(SPECIES, src, BYTES * (first + MR), ORDER);
+      FloatVector l22 =
+          PAIR_IN_VECTOR
+              ? l12.rearrange(UPPER)
+              : FloatVector.fromMemorySegment(SPECIES, src, BYTES * (second + MR), ORDER);
+      int to = d + k * MR;
+      FloatVector sum = l21.add(l22);
+      FloatVector rest = sum.sub(l11);
+      l11.intoArray(dst, to);
+      l12.intoArray(dst, to + step);
+      l12.sub(rest).intoArray(dst, to + 2 * step);
+      l22.intoArray(dst, to + 3 * step);
+      sum.intoArray(dst, to + 4 * step);
+      rest.intoArray(dst, to + 5 * step);
+      l11.sub(l21).intoArray(dst, to + 6 * step);
     }
   }
 
@@ -127,13 +161,25 @@ public final class F32Strassen {
       long first = s + k * stride;
       long second = first + half * stride;
       for (int pair = 0; pair < pairs; pair++) {
-        int to = d + k * NR + pair * next;
+        int at = d + k * NR + pair * next;
         for (int i = 0; i < NR; i += COUNT) {
-          FloatVector r11 = load(src, first + i);
-          FloatVector r12 = load(src, first + NR + i);
-          FloatVector r21 = load(src, second + i);
-          FloatVector r22 = load(src, second + NR + i);
-          putRight(r11, r12, r21, r22, dst, to + i, step);
+          FloatVector r11 = FloatVector.fromMemorySegment(SPECIES, src, BYTES * (first + i), ORDER);
+          FloatVector r12 =
+              FloatVector.fromMemorySegment(SPECIES, src, BYTES * (first + NR + i), ORDER);
+          FloatVector r21 =
+              FloatVector.fromMemorySegment(SPECIES, src, BYTES * (second + i), ORDER);
+          FloatVector r22 =
+              FloatVector.fromMemorySegment(SPECIES, src, BYTES * (second + NR + i), ORDER);
+          int to = at + i;
+          FloatVector difference = r12.sub(r11);
+          FloatVector rest = r22.sub(difference);
+          r11.intoArray(dst, to);
+          r21.intoArray(dst, to + step);
+          r22.intoArray(dst, to + 2 * step);
+          rest.sub(r21).intoArray(dst, to + 3 * step);
+          difference.intoArray(dst, to + 4 * step);
+          rest.intoArray(dst, to + 5 * step);
+          r22.sub(r12).intoArray(dst, to + 6 * step);
         }
         first += 2L * NR;
         second += 2L * NR;
@@ -148,13 +194,22 @@ public final class F32Strassen {
       int first = s + k * stride;
       int second = first + half * stride;
       for (int pair = 0; pair < pairs; pair++) {
-        int to = d + k * NR + pair * next;
+        int at = d + k * NR + pair * next;
         for (int i = 0; i < NR; i += COUNT) {
-          FloatVector r11 = get(src, first + i);
-          FloatVector r12 = get(src, first + NR + i);
-          FloatVector r21 = get(src, second + i);
-          FloatVector r22 = get(src, second + NR + i);
-          putRight(r11, r12, r21, r22, dst, to + i, step);
+          FloatVector r11 = FloatVector.fromArray(SPECIES, src, first + i);
+          FloatVector r12 = FloatVector.fromArray(SPECIES, src, first + NR + i);
+          FloatVector r21 = FloatVector.fromArray(SPECIES, src, second + i);
+          FloatVector r22 = FloatVector.fromArray(SPECIES, src, second + NR + i);
+          int to = at + i;
+          FloatVector difference = r12.sub(r11);
+          FloatVector rest = r22.sub(difference);
+          r11.intoArray(dst, to);
+          r21.intoArray(dst, to + step);
+          r22.intoArray(dst, to + 2 * step);
+          rest.sub(r21).intoArray(dst, to + 3 * step);
+          difference.intoArray(dst, to + 4 * step);
+          rest.intoArray(dst, to + 5 * step);
+          r22.sub(r12).intoArray(dst, to + 6 * step);
         }
         first += 2 * NR;
         second += 2 * NR;
@@ -171,13 +226,15 @@ public final class F32Strassen {
   public static void combine(float[] products, int p, int n, float[] dst, int d) {
     for (int i = 0; i < n; i += COUNT) {
       int at = p + i;
-      FloatVector first = get(products, at);
-      FloatVector u = first.add(get(products, at + 5 * n));
-      FloatVector v = u.add(get(products, at + 6 * n));
-      FloatVector fifth = get(products, at + 4 * n);
-      first.add(get(products, at + n)).intoArray(dst, d + i);
-      u.add(fifth).add(get(products, at + 2 * n)).intoArray(dst, d + i + n);
-      v.sub(get(products, at + 3 * n)).intoArray(dst, d + i + 2 * n);
+      FloatVector first = FloatVector.fromArray(SPECIES, products, at);
+      FloatVector u = first.add(FloatVector.fromArray(SPECIES, products, at + 5 * n));
+      FloatVector v = u.add(FloatVector.fromArray(SPECIES, products, at + 6 * n));
+      FloatVector fifth = FloatVector.fromArray(SPECIES, products, at + 4 * n);
+      first.add(FloatVector.fromArray(SPECIES, products, at + n)).intoArray(dst, d + i);
+      u.add(fifth)
+          .add(FloatVector.fromArray(SPECIES, products, at + 2 * n))
+          .intoArray(dst, d + i + n);
+      v.sub(FloatVector.fromArray(SPECIES, products, at + 3 * n)).intoArray(dst, d + i + 2 * n);
       v.add(fifth).intoArray(dst, d + i + 3 * n);
     }
   }
@@ -190,7 +247,9 @@ public final class F32Strassen {
    */
   public static void rightOfOne(float[] panel, int p, int n) {
     for (int i = p; i < p + n; i += COUNT) {
-      get(panel, i).sub(get(panel, i + n)).intoArray(panel, i + 2 * n);
+      FloatVector.fromArray(SPECIES, panel, i)
+          .sub(FloatVector.fromArray(SPECIES, panel, i + n))
+          .intoArray(panel, i + 2 * n);
     }
   }
 
@@ -203,52 +262,10 @@ public final class F32Strassen {
    */
   public static void combineOfOne(float[] products, int p, int n, float[] dst, int d) {
     for (int i = 0; i < n; i += COUNT) {
-      FloatVector first = get(products, p + i);
-      FloatVector u = first.add(get(products, p + i + 3 * n));
-      first.add(get(products, p + i + n)).intoArray(dst, d + i);
-      u.sub(get(products, p + i + 2 * n)).intoArray(dst, d + i + n);
+      FloatVector first = FloatVector.fromArray(SPECIES, products, p + i);
+      FloatVector u = first.add(FloatVector.fromArray(SPECIES, products, p + i + 3 * n));
+      first.add(FloatVector.fromArray(SPECIES, products, p + i + n)).intoArray(dst, d + i);
+      u.sub(FloatVector.fromArray(SPECIES, products, p + i + 2 * n)).intoArray(dst, d + i + n);
     }
-  }
-
-  private static void putLeft(
-      FloatVector l11,
-      FloatVector l12,
-      FloatVector l21,
-      FloatVector l22,
-      float[] dst,
-      int d,
-      int step) {
-    FloatVector sum = l21.add(l22);
-    FloatVector rest = sum.sub(l11);
-    l11.intoArray(dst, d);
-    l12.intoArray(dst, d + step);
-    l12.sub(rest).intoArray(dst, d + 2 * step);
-    l22.intoArray(dst, d + 3 * step);
-    sum.intoArray(dst, d + 4 * step);
-    rest.intoArray(dst, d + 5 * step);
-    l11.sub(l21).intoArray(dst, d + 6 * step);
-  }
-
-  private static void putRight(
-      FloatVector r11,
-      FloatVector r12,
-      FloatVector r21,
-      FloatVector r22,
-      float[] dst,
-      int d,
-      int step) {
-    FloatVector difference = r12.sub(r11);
-    FloatVector rest = r22.sub(difference);
-    r11.intoArray(dst, d);
-    r21.intoArray(dst, d + step);
-    r22.intoArray(dst, d + 2 * step);
-    rest.sub(r21).intoArray(dst, d + 3 * step);
-    difference.intoArray(dst, d + 4 * step);
-    rest.intoArray(dst, d + 5 * step);
-    r22.sub(r12).intoArray(dst, d + 6 * step);
-  }
-
-  private static FloatVector get(float[] array, int index) {
-    return FloatVector.fromArray(SPECIES, array, index);
   }
 }

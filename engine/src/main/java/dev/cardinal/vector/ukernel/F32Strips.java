@@ -1,8 +1,12 @@
 package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
 
 /** Copies of rows into packed strips, as {@link F32Gemm} reads them. */
 public final class F32Strips {
@@ -32,8 +36,10 @@ public final class F32Strips {
       int to = d + row * nr;
       for (int strip = 0; strip < strips; strip++) {
         for (int i = 0; i < nr; i += 2 * COUNT) {
-          Segments.load(src, from + i).intoArray(dst, to + i);
-          Segments.load(src, from + i + COUNT).intoArray(dst, to + i + COUNT);
+          FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + i), ORDER)
+              .intoArray(dst, to + i);
+          FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + i + COUNT), ORDER)
+              .intoArray(dst, to + i + COUNT);
         }
         from += nr;
         to += dstStride;

@@ -2,8 +2,8 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
-import static dev.cardinal.vector.ukernel.Segments.load;
-import static dev.cardinal.vector.ukernel.Segments.store;
+import static dev.cardinal.vector.ukernel.Segments.BYTES;
+import static dev.cardinal.vector.ukernel.Segments.ORDER;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -94,11 +94,12 @@ public final class F32TileEpilogue {
       float add = bias[b + row];
       int from = s + row * stride;
       long to = d + row * dstStride;
-      store(atLeast(FloatVector.fromArray(SPECIES, src, from).add(add), least), dst, to);
-      store(
-          atLeast(FloatVector.fromArray(SPECIES, src, from + COUNT).add(add), least),
-          dst,
-          to + COUNT);
+      FloatVector x = FloatVector.fromArray(SPECIES, src, from).add(add);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x.intoMemorySegment(dst, BYTES * to, ORDER);
+      FloatVector y = FloatVector.fromArray(SPECIES, src, from + COUNT).add(add);
+      y = y.blend(least, y.compare(VectorOperators.LT, least));
+      y.intoMemorySegment(dst, BYTES * (to + COUNT), ORDER);
     }
   }
 
@@ -120,8 +121,12 @@ public final class F32TileEpilogue {
       long to = d + row * dstStride;
       FloatVector x = FloatVector.fromArray(SPECIES, src, from).add(add);
       FloatVector y = FloatVector.fromArray(SPECIES, src, from + COUNT).add(add);
-      store(atLeast(x.add(load(residual, to)), least), dst, to);
-      store(atLeast(y.add(load(residual, to + COUNT)), least), dst, to + COUNT);
+      x = x.add(FloatVector.fromMemorySegment(SPECIES, residual, BYTES * to, ORDER));
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x.intoMemorySegment(dst, BYTES * to, ORDER);
+      y = y.add(FloatVector.fromMemorySegment(SPECIES, residual, BYTES * (to + COUNT), ORDER));
+      y = y.blend(least, y.compare(VectorOperators.LT, least));
+      y.intoMemorySegment(dst, BYTES * (to + COUNT), ORDER);
     }
   }
 
@@ -138,7 +143,8 @@ public final class F32TileEpilogue {
       int rows) {
     for (int row = 0; row < rows; row++) {
       FloatVector x = FloatVector.fromArray(SPECIES, src, s + row * stride).add(bias[b + row]);
-      store(atLeast(x, least), dst, d + row * dstStride);
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x.intoMemorySegment(dst, BYTES * (d + row * dstStride), ORDER);
     }
   }
 
@@ -157,7 +163,9 @@ public final class F32TileEpilogue {
     for (int row = 0; row < rows; row++) {
       long to = d + row * dstStride;
       FloatVector x = FloatVector.fromArray(SPECIES, src, s + row * stride).add(bias[b + row]);
-      store(atLeast(x.add(load(residual, to)), least), dst, to);
+      x = x.add(FloatVector.fromMemorySegment(SPECIES, residual, BYTES * to, ORDER));
+      x = x.blend(least, x.compare(VectorOperators.LT, least));
+      x.intoMemorySegment(dst, BYTES * to, ORDER);
     }
   }
 
@@ -168,9 +176,5 @@ public final class F32TileEpilogue {
         activation.apply(dst, at, dst, at, n);
       }
     }
-  }
-
-  private static FloatVector atLeast(FloatVector x, float least) {
-    return x.blend(least, x.compare(VectorOperators.LT, least));
   }
 }

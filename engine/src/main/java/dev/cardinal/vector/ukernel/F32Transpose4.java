@@ -2,7 +2,6 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
@@ -11,8 +10,8 @@ import jdk.incubator.vector.VectorShuffle;
  * on its own. First neighbours change places, then pairs:
  *
  * <pre>{@code
- * a0 = x0.blend(neighbours(x1), ODD)    a1 = neighbours(x0).blend(x1, ODD)     a2, a3 of x2, x3
- * y0 = a0.blend(pairs(a2), UPPER)       y2 = pairs(a0).blend(a2, UPPER)        y1, y3 of a1, a3
+ * a0 = x0.blend(x1.rearrange(NEIGHBOURS), ODD)    a1 = x0.rearrange(NEIGHBOURS).blend(x1, ODD)     a2, a3 of x2, x3
+ * y0 = a0.blend(a2.rearrange(PAIRS), UPPER)       y2 = a0.rearrange(PAIRS).blend(a2, UPPER)        y1, y3 of a1, a3
  * }</pre>
  */
 final class F32Transpose4 {
@@ -22,19 +21,11 @@ final class F32Transpose4 {
   /** Lanes 2 and 3 of each group. */
   static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, 0xCCCC);
 
-  private static final VectorShuffle<Float> NEIGHBOURS =
-      VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
-  private static final VectorShuffle<Float> PAIRS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 2);
-
-  private F32Transpose4() {}
-
   /** Lanes 0 and 1 of each group change places, and lanes 2 and 3. */
-  static FloatVector neighbours(FloatVector x) {
-    return x.rearrange(NEIGHBOURS);
-  }
+  static final VectorShuffle<Float> NEIGHBOURS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 1);
 
   /** Lanes 0 and 1 of each group change places with lanes 2 and 3. */
-  static FloatVector pairs(FloatVector x) {
-    return x.rearrange(PAIRS);
-  }
+  static final VectorShuffle<Float> PAIRS = VectorShuffle.fromOp(SPECIES, lane -> lane ^ 2);
+
+  private F32Transpose4() {}
 }

@@ -1,9 +1,9 @@
 package dev.cardinal.vector.ukernel;
 
+import static dev.cardinal.vector.ukernel.F32Transpose4.NEIGHBOURS;
 import static dev.cardinal.vector.ukernel.F32Transpose4.ODD;
+import static dev.cardinal.vector.ukernel.F32Transpose4.PAIRS;
 import static dev.cardinal.vector.ukernel.F32Transpose4.UPPER;
-import static dev.cardinal.vector.ukernel.F32Transpose4.neighbours;
-import static dev.cardinal.vector.ukernel.F32Transpose4.pairs;
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 
@@ -50,7 +50,11 @@ final class F32Winograd2x2 implements F32Winograd {
       FloatVector x1 = FloatVector.fromArray(SPECIES, src, from + srcStride);
       FloatVector x2 = FloatVector.fromArray(SPECIES, src, from + 2 * srcStride);
       FloatVector x3 = FloatVector.fromArray(SPECIES, src, from + 3 * srcStride);
-      transform(x0, x1, x2, x3, dst, d + i, dstStride);
+      int to = d + i;
+      x0.sub(x2).intoArray(dst, to);
+      x1.add(x2).intoArray(dst, to + dstStride);
+      x2.sub(x1).intoArray(dst, to + 2 * dstStride);
+      x3.sub(x1).intoArray(dst, to + 3 * dstStride);
     }
   }
 
@@ -68,15 +72,18 @@ final class F32Winograd2x2 implements F32Winograd {
         FloatVector x1 = FloatVector.fromArray(SPECIES, src, q1).rearrange(WINDOWS);
         FloatVector x2 = FloatVector.fromArray(SPECIES, src, q2).rearrange(WINDOWS);
         FloatVector x3 = FloatVector.fromArray(SPECIES, src, q3).rearrange(WINDOWS);
-        FloatVector a0 = x0.blend(neighbours(x1), ODD);
-        FloatVector a1 = neighbours(x0).blend(x1, ODD);
-        FloatVector a2 = x2.blend(neighbours(x3), ODD);
-        FloatVector a3 = neighbours(x2).blend(x3, ODD);
-        FloatVector c0 = a0.blend(pairs(a2), UPPER);
-        FloatVector c1 = a1.blend(pairs(a3), UPPER);
-        FloatVector c2 = pairs(a0).blend(a2, UPPER);
-        FloatVector c3 = pairs(a1).blend(a3, UPPER);
-        transform(c0, c1, c2, c3, dst, to, dstStride);
+        FloatVector a0 = x0.blend(x1.rearrange(NEIGHBOURS), ODD);
+        FloatVector a1 = x0.rearrange(NEIGHBOURS).blend(x1, ODD);
+        FloatVector a2 = x2.blend(x3.rearrange(NEIGHBOURS), ODD);
+        FloatVector a3 = x2.rearrange(NEIGHBOURS).blend(x3, ODD);
+        FloatVector c0 = a0.blend(a2.rearrange(PAIRS), UPPER);
+        FloatVector c1 = a1.blend(a3.rearrange(PAIRS), UPPER);
+        FloatVector c2 = a0.rearrange(PAIRS).blend(a2, UPPER);
+        FloatVector c3 = a1.rearrange(PAIRS).blend(a3, UPPER);
+        c0.sub(c2).intoArray(dst, to);
+        c1.add(c2).intoArray(dst, to + dstStride);
+        c2.sub(c1).intoArray(dst, to + 2 * dstStride);
+        c3.sub(c1).intoArray(dst, to + 3 * dstStride);
         q0 += srcStride;
         q1 += srcStride;
         q2 += srcStride;
@@ -84,21 +91,6 @@ final class F32Winograd2x2 implements F32Winograd {
         to += 4 * dstStride;
       }
     }
-  }
-
-  /** The source's transform of four numbers. */
-  private static void transform(
-      FloatVector x0,
-      FloatVector x1,
-      FloatVector x2,
-      FloatVector x3,
-      float[] dst,
-      int d,
-      int stride) {
-    x0.sub(x2).intoArray(dst, d);
-    x1.add(x2).intoArray(dst, d + stride);
-    x2.sub(x1).intoArray(dst, d + 2 * stride);
-    x3.sub(x1).intoArray(dst, d + 3 * stride);
   }
 
   @Override
@@ -131,38 +123,38 @@ final class F32Winograd2x2 implements F32Winograd {
     }
   }
 
-  /** Two rows of four numbers become two rows of two outputs, and those go to their columns. */
+  /**
+   * Two rows of four numbers become two rows of two outputs, and those go to their columns. The
+   * vectors' upper halves are for the next quad to overwrite.
+   */
   private static void otherHalf(float[] half, int h, float[] dst, int d, int stride) {
-    FloatVector c0 = left(half, h);
-    FloatVector c1 = right(half, h);
-    FloatVector c2 = left(half, h + 4 * COUNT);
-    FloatVector c3 = right(half, h + 4 * COUNT);
-    FloatVector r0 = c0.blend(neighbours(c1), ODD);
-    FloatVector r1 = neighbours(c0).blend(c1, ODD);
-    FloatVector r2 = c2.blend(neighbours(c3), ODD);
-    FloatVector r3 = neighbours(c2).blend(c3, ODD);
-    store(r0.blend(pairs(r2), UPPER), dst, d, stride);
-    store(r1.blend(pairs(r3), UPPER), dst, d + COUNT / 2, stride);
-    store(pairs(r0).blend(r2, UPPER), dst, d + COUNT, stride);
-    store(pairs(r1).blend(r3, UPPER), dst, d + 3 * (COUNT / 2), stride);
-  }
-
-  private static FloatVector left(float[] half, int h) {
+    FloatVector x0 = FloatVector.fromArray(SPECIES, half, h);
     FloatVector x1 = FloatVector.fromArray(SPECIES, half, h + COUNT);
     FloatVector x2 = FloatVector.fromArray(SPECIES, half, h + 2 * COUNT);
-    return FloatVector.fromArray(SPECIES, half, h).add(x1).add(x2);
-  }
-
-  private static FloatVector right(float[] half, int h) {
-    FloatVector x1 = FloatVector.fromArray(SPECIES, half, h + COUNT);
-    FloatVector x2 = FloatVector.fromArray(SPECIES, half, h + 2 * COUNT);
-    return FloatVector.fromArray(SPECIES, half, h + 3 * COUNT).add(x1.sub(x2));
-  }
-
-  /** Writes a quad's two rows; the vectors' upper halves are for the next quad to overwrite. */
-  private static void store(FloatVector outputs, float[] dst, int d, int stride) {
-    FloatVector rows = outputs.rearrange(BY_ROWS);
+    FloatVector x3 = FloatVector.fromArray(SPECIES, half, h + 3 * COUNT);
+    FloatVector c0 = x0.add(x1).add(x2);
+    FloatVector c1 = x3.add(x1.sub(x2));
+    x0 = FloatVector.fromArray(SPECIES, half, h + 4 * COUNT);
+    x1 = FloatVector.fromArray(SPECIES, half, h + 5 * COUNT);
+    x2 = FloatVector.fromArray(SPECIES, half, h + 6 * COUNT);
+    x3 = FloatVector.fromArray(SPECIES, half, h + 7 * COUNT);
+    FloatVector c2 = x0.add(x1).add(x2);
+    FloatVector c3 = x3.add(x1.sub(x2));
+    FloatVector r0 = c0.blend(c1.rearrange(NEIGHBOURS), ODD);
+    FloatVector r1 = c0.rearrange(NEIGHBOURS).blend(c1, ODD);
+    FloatVector r2 = c2.blend(c3.rearrange(NEIGHBOURS), ODD);
+    FloatVector r3 = c2.rearrange(NEIGHBOURS).blend(c3, ODD);
+    FloatVector rows = r0.blend(r2.rearrange(PAIRS), UPPER).rearrange(BY_ROWS);
     rows.intoArray(dst, d);
     rows.rearrange(HALF_ON).intoArray(dst, d + stride);
+    rows = r1.blend(r3.rearrange(PAIRS), UPPER).rearrange(BY_ROWS);
+    rows.intoArray(dst, d + COUNT / 2);
+    rows.rearrange(HALF_ON).intoArray(dst, d + COUNT / 2 + stride);
+    rows = r0.rearrange(PAIRS).blend(r2, UPPER).rearrange(BY_ROWS);
+    rows.intoArray(dst, d + COUNT);
+    rows.rearrange(HALF_ON).intoArray(dst, d + COUNT + stride);
+    rows = r1.rearrange(PAIRS).blend(r3, UPPER).rearrange(BY_ROWS);
+    rows.intoArray(dst, d + 3 * (COUNT / 2));
+    rows.rearrange(HALF_ON).intoArray(dst, d + 3 * (COUNT / 2) + stride);
   }
 }

@@ -1,9 +1,9 @@
 package dev.cardinal.vector.ukernel;
 
+import static dev.cardinal.vector.ukernel.F32Transpose4.NEIGHBOURS;
 import static dev.cardinal.vector.ukernel.F32Transpose4.ODD;
+import static dev.cardinal.vector.ukernel.F32Transpose4.PAIRS;
 import static dev.cardinal.vector.ukernel.F32Transpose4.UPPER;
-import static dev.cardinal.vector.ukernel.F32Transpose4.neighbours;
-import static dev.cardinal.vector.ukernel.F32Transpose4.pairs;
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Lanes.fma;
@@ -61,16 +61,18 @@ final class F32Winograd4x4 implements F32Winograd {
       FloatVector x4 = FloatVector.fromArray(SPECIES, src, from + 4 * srcStride);
       FloatVector x5 = FloatVector.fromArray(SPECIES, src, from + 5 * srcStride);
       int to = d + i;
-      outer(x0, x2, x4).intoArray(dst, to);
-      FloatVector evenA = fma(x2, broadcast(-B2), x4);
-      FloatVector oddA = fma(x1, broadcast(-B2), x3);
-      fma(oddA, broadcast(A), evenA).intoArray(dst, to + dstStride);
-      fma(oddA, broadcast(-A), evenA).intoArray(dst, to + 2 * dstStride);
-      FloatVector evenB = fma(x2, broadcast(-A2), x4);
-      FloatVector oddB = fma(x1, broadcast(-A2), x3);
-      fma(oddB, broadcast(B), evenB).intoArray(dst, to + 3 * dstStride);
-      fma(oddB, broadcast(-B), evenB).intoArray(dst, to + 4 * dstStride);
-      outer(x1, x3, x5).intoArray(dst, to + 5 * dstStride);
+      FloatVector first = fma(x2, FloatVector.broadcast(SPECIES, -SUM), x4);
+      fma(x0, FloatVector.broadcast(SPECIES, PRODUCT), first).intoArray(dst, to);
+      FloatVector evenA = fma(x2, FloatVector.broadcast(SPECIES, -B2), x4);
+      FloatVector oddA = fma(x1, FloatVector.broadcast(SPECIES, -B2), x3);
+      fma(oddA, FloatVector.broadcast(SPECIES, A), evenA).intoArray(dst, to + dstStride);
+      fma(oddA, FloatVector.broadcast(SPECIES, -A), evenA).intoArray(dst, to + 2 * dstStride);
+      FloatVector evenB = fma(x2, FloatVector.broadcast(SPECIES, -A2), x4);
+      FloatVector oddB = fma(x1, FloatVector.broadcast(SPECIES, -A2), x3);
+      fma(oddB, FloatVector.broadcast(SPECIES, B), evenB).intoArray(dst, to + 3 * dstStride);
+      fma(oddB, FloatVector.broadcast(SPECIES, -B), evenB).intoArray(dst, to + 4 * dstStride);
+      FloatVector last = fma(x3, FloatVector.broadcast(SPECIES, -SUM), x5);
+      fma(x1, FloatVector.broadcast(SPECIES, PRODUCT), last).intoArray(dst, to + 5 * dstStride);
     }
   }
 
@@ -88,34 +90,36 @@ final class F32Winograd4x4 implements F32Winograd {
         FloatVector x1 = FloatVector.fromArray(SPECIES, src, q1);
         FloatVector x2 = FloatVector.fromArray(SPECIES, src, q2);
         FloatVector x3 = FloatVector.fromArray(SPECIES, src, q3);
-        FloatVector a0 = x0.blend(neighbours(x1), ODD);
-        FloatVector a1 = neighbours(x0).blend(x1, ODD);
-        FloatVector a2 = x2.blend(neighbours(x3), ODD);
-        FloatVector a3 = neighbours(x2).blend(x3, ODD);
-        FloatVector c0 = a0.blend(pairs(a2), UPPER);
-        FloatVector c1 = a1.blend(pairs(a3), UPPER);
-        FloatVector c2 = pairs(a0).blend(a2, UPPER);
-        FloatVector c3 = pairs(a1).blend(a3, UPPER);
+        FloatVector a0 = x0.blend(x1.rearrange(NEIGHBOURS), ODD);
+        FloatVector a1 = x0.rearrange(NEIGHBOURS).blend(x1, ODD);
+        FloatVector a2 = x2.blend(x3.rearrange(NEIGHBOURS), ODD);
+        FloatVector a3 = x2.rearrange(NEIGHBOURS).blend(x3, ODD);
+        FloatVector c0 = a0.blend(a2.rearrange(PAIRS), UPPER);
+        FloatVector c1 = a1.blend(a3.rearrange(PAIRS), UPPER);
+        FloatVector c2 = a0.rearrange(PAIRS).blend(a2, UPPER);
+        FloatVector c3 = a1.rearrange(PAIRS).blend(a3, UPPER);
         x0 = FloatVector.fromArray(SPECIES, src, q0 + 4);
         x1 = FloatVector.fromArray(SPECIES, src, q1 + 4);
         x2 = FloatVector.fromArray(SPECIES, src, q2 + 4);
         x3 = FloatVector.fromArray(SPECIES, src, q3 + 4);
-        a0 = x0.blend(neighbours(x1), ODD);
-        a1 = neighbours(x0).blend(x1, ODD);
-        a2 = x2.blend(neighbours(x3), ODD);
-        a3 = neighbours(x2).blend(x3, ODD);
-        FloatVector c4 = a0.blend(pairs(a2), UPPER);
-        FloatVector c5 = a1.blend(pairs(a3), UPPER);
-        outer(c0, c2, c4).intoArray(dst, to);
-        FloatVector evenA = fma(c2, broadcast(-B2), c4);
-        FloatVector oddA = fma(c1, broadcast(-B2), c3);
-        fma(oddA, broadcast(A), evenA).intoArray(dst, to + dstStride);
-        fma(oddA, broadcast(-A), evenA).intoArray(dst, to + 2 * dstStride);
-        FloatVector evenB = fma(c2, broadcast(-A2), c4);
-        FloatVector oddB = fma(c1, broadcast(-A2), c3);
-        fma(oddB, broadcast(B), evenB).intoArray(dst, to + 3 * dstStride);
-        fma(oddB, broadcast(-B), evenB).intoArray(dst, to + 4 * dstStride);
-        outer(c1, c3, c5).intoArray(dst, to + 5 * dstStride);
+        a0 = x0.blend(x1.rearrange(NEIGHBOURS), ODD);
+        a1 = x0.rearrange(NEIGHBOURS).blend(x1, ODD);
+        a2 = x2.blend(x3.rearrange(NEIGHBOURS), ODD);
+        a3 = x2.rearrange(NEIGHBOURS).blend(x3, ODD);
+        FloatVector c4 = a0.blend(a2.rearrange(PAIRS), UPPER);
+        FloatVector c5 = a1.blend(a3.rearrange(PAIRS), UPPER);
+        FloatVector first = fma(c2, FloatVector.broadcast(SPECIES, -SUM), c4);
+        fma(c0, FloatVector.broadcast(SPECIES, PRODUCT), first).intoArray(dst, to);
+        FloatVector evenA = fma(c2, FloatVector.broadcast(SPECIES, -B2), c4);
+        FloatVector oddA = fma(c1, FloatVector.broadcast(SPECIES, -B2), c3);
+        fma(oddA, FloatVector.broadcast(SPECIES, A), evenA).intoArray(dst, to + dstStride);
+        fma(oddA, FloatVector.broadcast(SPECIES, -A), evenA).intoArray(dst, to + 2 * dstStride);
+        FloatVector evenB = fma(c2, FloatVector.broadcast(SPECIES, -A2), c4);
+        FloatVector oddB = fma(c1, FloatVector.broadcast(SPECIES, -A2), c3);
+        fma(oddB, FloatVector.broadcast(SPECIES, B), evenB).intoArray(dst, to + 3 * dstStride);
+        fma(oddB, FloatVector.broadcast(SPECIES, -B), evenB).intoArray(dst, to + 4 * dstStride);
+        FloatVector last = fma(c3, FloatVector.broadcast(SPECIES, -SUM), c5);
+        fma(c1, FloatVector.broadcast(SPECIES, PRODUCT), last).intoArray(dst, to + 5 * dstStride);
         q0 += srcStride;
         q1 += srcStride;
         q2 += srcStride;
@@ -123,15 +127,6 @@ final class F32Winograd4x4 implements F32Winograd {
         to += 6 * dstStride;
       }
     }
-  }
-
-  /** The first number of six, or the last. */
-  private static FloatVector outer(FloatVector x0, FloatVector x2, FloatVector x4) {
-    return fma(x0, broadcast(PRODUCT), fma(x2, broadcast(-SUM), x4));
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(SPECIES, value);
   }
 
   @Override
@@ -202,14 +197,14 @@ final class F32Winograd4x4 implements F32Winograd {
       FloatVector c2 = fma(even2, b2, even1.mul(a2));
       FloatVector x5 = FloatVector.fromArray(SPECIES, half, from + 5 * COUNT);
       FloatVector c3 = fma(odd2, b3, fma(odd1, a3, x5));
-      FloatVector r0 = c0.blend(neighbours(c1), ODD);
-      FloatVector r1 = neighbours(c0).blend(c1, ODD);
-      FloatVector r2 = c2.blend(neighbours(c3), ODD);
-      FloatVector r3 = neighbours(c2).blend(c3, ODD);
-      r0.blend(pairs(r2), UPPER).intoArray(dst, to);
-      r1.blend(pairs(r3), UPPER).intoArray(dst, to + COUNT);
-      pairs(r0).blend(r2, UPPER).intoArray(dst, to + 2 * COUNT);
-      pairs(r1).blend(r3, UPPER).intoArray(dst, to + 3 * COUNT);
+      FloatVector r0 = c0.blend(c1.rearrange(NEIGHBOURS), ODD);
+      FloatVector r1 = c0.rearrange(NEIGHBOURS).blend(c1, ODD);
+      FloatVector r2 = c2.blend(c3.rearrange(NEIGHBOURS), ODD);
+      FloatVector r3 = c2.rearrange(NEIGHBOURS).blend(c3, ODD);
+      r0.blend(r2.rearrange(PAIRS), UPPER).intoArray(dst, to);
+      r1.blend(r3.rearrange(PAIRS), UPPER).intoArray(dst, to + COUNT);
+      r0.rearrange(PAIRS).blend(r2, UPPER).intoArray(dst, to + 2 * COUNT);
+      r1.rearrange(PAIRS).blend(r3, UPPER).intoArray(dst, to + 3 * COUNT);
       to += stride;
     }
   }

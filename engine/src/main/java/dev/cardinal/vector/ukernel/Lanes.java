@@ -21,7 +21,8 @@ public final class Lanes {
   private static final VectorShuffle<Float> FOUR_ON = rotation(4);
   private static final VectorShuffle<Float> TWO_ON = rotation(2);
 
-  private static final boolean FUSED = FusedMultiplyAdd.isFast();
+  /** Whether products are added with one rounding. */
+  static final boolean FUSED = FusedMultiplyAdd.isFast();
 
   static {
     if (!FUSED) {

@@ -1,6 +1,5 @@
 package dev.cardinal.tests.machinecode;
 
-import static dev.cardinal.tests.machinecode.Complaint.Kind.CALLS;
 import static dev.cardinal.tests.machinecode.Complaint.Kind.SPILLS;
 import static dev.cardinal.tests.machinecode.Width.AVX2_128;
 import static dev.cardinal.tests.machinecode.Width.AVX2_256;
@@ -21,9 +20,6 @@ import java.util.Set;
  */
 record KnownFault(String method, Set<Kind> kinds, Set<Width> widths, String reason) {
   private static final Set<Width> ALL_WIDTHS = Set.of(Width.values());
-
-  private static final String LARGE_GRAPH =
-      "with the exponential inlined, the graph is too large for C2 to inline what is after it";
 
   static final List<KnownFault> ALL =
       List.of(
@@ -66,11 +62,7 @@ record KnownFault(String method, Set<Kind> kinds, Set<Width> widths, String reas
               "F32Pool.maxOfThree",
               Set.of(SPILLS),
               Set.of(AVX2_128, AVX2_256),
-              "C2 unrolls the loop, whose maxima take several registers each for the sake of NaN"),
-          new KnownFault(
-              "F32Activation$Sigmoid.apply", Set.of(CALLS, SPILLS), ALL_WIDTHS, LARGE_GRAPH),
-          new KnownFault(
-              "F32Activation$Tanh.apply", Set.of(CALLS, SPILLS), ALL_WIDTHS, LARGE_GRAPH));
+              "C2 unrolls the loop, whose maxima take several registers each for the sake of NaN"));
 
   /** Whether it is about a complaint. */
   boolean covers(Width width, Complaint complaint) {
