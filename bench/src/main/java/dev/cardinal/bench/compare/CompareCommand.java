@@ -103,7 +103,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--forks",
       paramLabel = "N",
-      description = "Processes of each contestant, one after the other. Usually 3.")
+      description = "Processes of each contestant, one after the other. Usually 5.")
   void forks(int count) {
     forks = OptionalInt.of(positive("--forks", count));
   }

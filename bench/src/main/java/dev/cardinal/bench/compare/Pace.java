@@ -19,7 +19,7 @@ record Pace(
     int windowMillis,
     int windows,
     int restMillis) {
-  static final Pace USUAL = new Pace(3, 15, 2000, 8000, 800, 3, 1000);
+  static final Pace USUAL = new Pace(5, 15, 3000, 8000, 800, 3, 1000);
 
   /** A glance. */
   static final Pace QUICK = new Pace(1, 5, 200, 1000, 150, 1, 200);
