@@ -7,11 +7,12 @@ import jdk.incubator.vector.VectorShuffle;
 
 /**
  * The parts of a transpose of four vectors {@code x0} to {@code x3}, for each group of four lanes
- * on its own. First neighbours change places, then pairs:
+ * on its own. First neighbours change places, then pairs; with {@code n(x)} for {@code
+ * x.rearrange(NEIGHBOURS)} and {@code p(x)} for {@code x.rearrange(PAIRS)}:
  *
  * <pre>{@code
- * a0 = x0.blend(x1.rearrange(NEIGHBOURS), ODD)    a1 = x0.rearrange(NEIGHBOURS).blend(x1, ODD)     a2, a3 of x2, x3
- * y0 = a0.blend(a2.rearrange(PAIRS), UPPER)       y2 = a0.rearrange(PAIRS).blend(a2, UPPER)        y1, y3 of a1, a3
+ * a0 = x0.blend(n(x1), ODD)      a1 = n(x0).blend(x1, ODD)       a2, a3 of x2, x3
+ * y0 = a0.blend(p(a2), UPPER)    y2 = p(a0).blend(a2, UPPER)     y1, y3 of a1, a3
  * }</pre>
  */
 final class F32Transpose4 {
