@@ -81,12 +81,21 @@ public final class F32Strassen {
    * @param dst the factors, {@code step} floats apart, from {@code d} on
    */
   public static void right(float[] src, int s, int panel, int n, float[] dst, int d, int step) {
+    factors(src, s, panel, n, n, dst, d, step);
+  }
+
+  /**
+   * The right factors of blocks: the second panel's are {@code beside} floats behind the first's,
+   * the second halves {@code below} floats behind the first ones.
+   */
+  private static void factors(
+      float[] src, int s, int beside, int below, int n, float[] dst, int d, int step) {
     for (int i = 0; i < n; i += COUNT) {
       int at = s + i;
       FloatVector r11 = FloatVector.fromArray(SPECIES, src, at);
-      FloatVector r21 = FloatVector.fromArray(SPECIES, src, at + n);
-      FloatVector r12 = FloatVector.fromArray(SPECIES, src, at + panel);
-      FloatVector r22 = FloatVector.fromArray(SPECIES, src, at + panel + n);
+      FloatVector r21 = FloatVector.fromArray(SPECIES, src, at + below);
+      FloatVector r12 = FloatVector.fromArray(SPECIES, src, at + beside);
+      FloatVector r22 = FloatVector.fromArray(SPECIES, src, at + beside + below);
       int to = d + i;
       FloatVector difference = r12.sub(r11);
       FloatVector rest = r22.sub(difference);
@@ -191,28 +200,9 @@ public final class F32Strassen {
   public static void packRight(
       float[] src, int s, int stride, int half, int pairs, float[] dst, int d, int step, int next) {
     for (int k = 0; k < half; k++) {
-      int first = s + k * stride;
-      int second = first + half * stride;
       for (int pair = 0; pair < pairs; pair++) {
-        int at = d + k * NR + pair * next;
-        for (int i = 0; i < NR; i += COUNT) {
-          FloatVector r11 = FloatVector.fromArray(SPECIES, src, first + i);
-          FloatVector r12 = FloatVector.fromArray(SPECIES, src, first + NR + i);
-          FloatVector r21 = FloatVector.fromArray(SPECIES, src, second + i);
-          FloatVector r22 = FloatVector.fromArray(SPECIES, src, second + NR + i);
-          int to = at + i;
-          FloatVector difference = r12.sub(r11);
-          FloatVector rest = r22.sub(difference);
-          r11.intoArray(dst, to);
-          r21.intoArray(dst, to + step);
-          r22.intoArray(dst, to + 2 * step);
-          rest.sub(r21).intoArray(dst, to + 3 * step);
-          difference.intoArray(dst, to + 4 * step);
-          rest.intoArray(dst, to + 5 * step);
-          r22.sub(r12).intoArray(dst, to + 6 * step);
-        }
-        first += 2 * NR;
-        second += 2 * NR;
+        int from = s + k * stride + pair * 2 * NR;
+        factors(src, from, NR, half * stride, NR, dst, d + k * NR + pair * next, step);
       }
     }
   }

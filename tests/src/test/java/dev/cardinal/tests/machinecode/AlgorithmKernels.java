@@ -35,17 +35,17 @@ final class AlgorithmKernels {
             "F32Strassen.left",
             (on, s) -> F32Strassen.left(on.a, 1, 1024, 64 * s.rows(), on.dst, 3, 1024)),
         lineKernel(
-            "F32Strassen.right",
-            (on, s) -> F32Strassen.right(on.a, 1, 1024, 64 * s.rows(), on.dst, 3, 1024)),
+            "F32Strassen.factors",
+            (on, s) -> {
+              F32Strassen.right(on.a, 1, 1024, 64 * s.rows(), on.dst, 3, 1024);
+              F32Strassen.packRight(on.a, 1, 784, s.rows(), 3, on.dst, 3, 1024, 8192);
+            }),
         lineKernel(
             "F32Strassen.packLeft",
             (on, s) -> F32Strassen.packLeft(on.in, 1, 784, s.rows(), on.dst, 3, 1024)),
         lineKernel(
             "F32Strassen.packRight",
-            (on, s) -> {
-              F32Strassen.packRight(on.in, 1, 784, s.rows(), 3, on.dst, 3, 1024, 8192);
-              F32Strassen.packRight(on.a, 1, 784, s.rows(), 3, on.dst, 3, 1024, 8192);
-            }),
+            (on, s) -> F32Strassen.packRight(on.in, 1, 784, s.rows(), 3, on.dst, 3, 1024, 8192)),
         lineKernel(
             "F32Strassen.combine",
             (on, s) -> F32Strassen.combine(on.a, 1, 64 * s.rows(), on.dst, 3)),
