@@ -12,7 +12,7 @@ import java.util.Map;
  * @param passes the passes that changed the graph, each with what it did
  * @param steps the steps in order
  * @param selection how backends were selected, in words
- * @param arenaBytes native memory of one run
+ * @param arenaBytes memory of one run's tensors
  * @param leastArenaBytes the lower bound of that which the lifetimes of values give
  * @param activationBytes the sum of all activations
  * @param packedBytes heap memory of the session's packed weights

@@ -31,6 +31,11 @@ public final class OneDnnBackend implements Backend {
   }
 
   @Override
+  public boolean nativeMemory() {
+    return true;
+  }
+
+  @Override
   public List<KernelDescriptor> candidates(KernelQuery query) {
     return KernelLists.of(query.op());
   }

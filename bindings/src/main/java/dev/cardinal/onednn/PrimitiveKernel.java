@@ -217,6 +217,11 @@ final class PrimitiveKernel implements Kernel {
   }
 
   @Override
+  public boolean nativeMemory() {
+    return true;
+  }
+
+  @Override
   public long scratchBytes() {
     return scratchBytes;
   }

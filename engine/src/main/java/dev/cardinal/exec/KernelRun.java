@@ -1,6 +1,6 @@
 package dev.cardinal.exec;
 
-import dev.cardinal.memory.NativeMemory;
+import dev.cardinal.memory.RunMemory;
 import dev.cardinal.op.Operands;
 import dev.cardinal.op.Reorder;
 import dev.cardinal.spi.Kernel;
@@ -21,7 +21,8 @@ import java.util.List;
 public final class KernelRun implements AutoCloseable {
   private final Kernel kernel;
   private final WorkerPool pool;
-  private final List<NativeMemory> memory = new ArrayList<>();
+  private final List<RunMemory> memory = new ArrayList<>();
+  private final boolean nativeMemory;
   private final Call call;
 
   /**
@@ -35,6 +36,7 @@ public final class KernelRun implements AutoCloseable {
   public KernelRun(Kernel kernel, KernelQuery query, Operands values, WorkerPool pool) {
     this.kernel = kernel;
     this.pool = pool;
+    nativeMemory = kernel.nativeMemory() || query.options().nativeMemory();
     var src = new ArrayList<Tensor>();
     for (int i = 0; i < values.count(); i++) {
       boolean copied = values.has(i) && query.operands().value(i).isEmpty();
@@ -67,9 +69,9 @@ public final class KernelRun implements AutoCloseable {
   }
 
   private MemorySegment allocate(long bytes) {
-    NativeMemory block = NativeMemory.allocate(bytes);
+    RunMemory block = RunMemory.allocate(bytes, nativeMemory);
     memory.add(block);
-    return block.segment().asSlice(0, bytes);
+    return block.segment();
   }
 
   /** Computes the results once. */
@@ -98,7 +100,7 @@ public final class KernelRun implements AutoCloseable {
   /** Frees the memory, not the kernel. */
   @Override
   public void close() {
-    memory.forEach(NativeMemory::close);
+    memory.forEach(RunMemory::close);
   }
 
   private final class Call implements KernelCall {

@@ -1,6 +1,7 @@
 package dev.cardinal.exec;
 
-import dev.cardinal.memory.NativeMemory;
+import dev.cardinal.memory.HeapMemory;
+import dev.cardinal.memory.RunMemory;
 import dev.cardinal.plan.Placement;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Step;
@@ -15,7 +16,7 @@ import java.util.Map;
 /** What one run at a time uses: an arena, scratch arrays, and the tensors of every step. */
 final class RunContext implements AutoCloseable {
   private final Plan plan;
-  private final NativeMemory arena;
+  private final RunMemory arena;
   private final int workerFloats;
   private final float[] callerScratch;
   private final float[] shared;
@@ -34,9 +35,9 @@ final class RunContext implements AutoCloseable {
     this.plan = plan;
     this.parallel = parallel;
     workerFloats = plan.workerFloats();
-    callerScratch = new float[workerFloats];
-    shared = new float[plan.sharedFloats()];
-    arena = NativeMemory.allocate(plan.arenaBytes());
+    callerScratch = HeapMemory.floats(workerFloats, "scratch memory");
+    shared = HeapMemory.floats(plan.sharedFloats(), "scratch memory");
+    arena = RunMemory.allocate(plan.arenaBytes(), plan.nativeMemory());
     stepNanos = new long[plan.steps().size()];
     plan.steps().forEach(step -> calls.add(new StepCall(step)));
     plan.inputs().forEach((name, placement) -> inputs.put(name, tensor(placement)));

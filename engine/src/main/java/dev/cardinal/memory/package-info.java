@@ -1,2 +1,5 @@
-/** Native memory, and its share in what the garbage collector is asked to reclaim. */
+/**
+ * The memory of sessions: arrays, native memory, and its share in what the collector is asked to
+ * reclaim.
+ */
 package dev.cardinal.memory;

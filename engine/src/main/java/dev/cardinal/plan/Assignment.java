@@ -30,6 +30,11 @@ public record Assignment(String usual, Map<String, String> byWorkload) {
     return new Assignment(usual, changed);
   }
 
+  /** Whether a backend is asked first for some workload. */
+  boolean names(String backend) {
+    return usual.equals(backend) || byWorkload.containsValue(backend);
+  }
+
   /** The backend that is asked first for a workload. */
   public String first(String workload) {
     return byWorkload.getOrDefault(workload, usual);

@@ -26,6 +26,9 @@ import java.util.Optional;
  * The steps of a graph in order: a kernel for every node that is no view, and a reorder wherever a
  * kernel wants another layout than the one in which a value stands. A value is reordered once for
  * each layout, however many steps want it so.
+ *
+ * <p>Tensors are on the heap unless a kernel needs them in native memory. Kernels are chosen anew
+ * if that turns out late: those that compute on arrays decline then.
  */
 final class Drafts {
   private record Reordered(Value owner, Layout layout) {}
@@ -54,14 +57,35 @@ final class Drafts {
    * @throws PlanException if no kernel takes a node
    */
   static Drafts of(TypedGraph graph, KernelSource kernels, KernelOptions options) {
+    Drafts drafts =
+        drafted(graph, kernels, kernels.nativeMemory() ? options.withNativeMemory() : options);
+    if (drafts.nativeMemory()
+        || drafts.steps().stream().noneMatch(step -> step.kernel().nativeMemory())) {
+      return drafts;
+    }
+    drafts.close();
+    return drafted(graph, kernels, options.withNativeMemory());
+  }
+
+  private static Drafts drafted(TypedGraph graph, KernelSource kernels, KernelOptions options) {
     var drafts = new Drafts(graph, kernels, options);
     try {
       drafts.draftAll();
     } catch (RuntimeException | Error e) {
-      drafts.steps().forEach(step -> step.kernel().close());
+      drafts.close();
       throw e;
     }
     return drafts;
+  }
+
+  /** Closes the kernels of drafts that no plan is made of. */
+  void close() {
+    drafts.forEach(draft -> draft.kernel().close());
+  }
+
+  /** Whether tensors are in native memory. */
+  boolean nativeMemory() {
+    return options.nativeMemory();
   }
 
   /** The steps in order. */

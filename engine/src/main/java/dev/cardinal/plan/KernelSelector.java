@@ -99,6 +99,20 @@ public final class KernelSelector {
         .flatMap(backend -> backend.common(query));
   }
 
+  /** Whether a backend that is asked first somewhere needs native memory. */
+  boolean nativeMemory() {
+    Stream<Backend> usual =
+        assignment.isEmpty()
+            ? firstAvailable(preferred)
+            : preferred.stream().filter(backend -> assignment.get().names(backend.name()));
+    return Stream.concat(usual, overrides.values().stream().flatMap(KernelSelector::firstAvailable))
+        .anyMatch(Backend::nativeMemory);
+  }
+
+  private static Stream<Backend> firstAvailable(List<Backend> order) {
+    return order.stream().filter(backend -> backend.unavailable().isEmpty()).limit(1);
+  }
+
   /** The backends in the order in which they are asked. */
   List<Backend> order(Node node, String workload) {
     if (node.op() instanceof Reorder) {

@@ -33,6 +33,9 @@ interface KernelSource {
    */
   Optional<Layout> common(Node node, String workload, KernelQuery query);
 
+  /** Whether kernels that need native memory are preferred somewhere. */
+  boolean nativeMemory();
+
   /** A constant that runs read, as they are to read it. */
   Tensor kept(Tensor constant);
 
@@ -48,6 +51,11 @@ interface KernelSource {
       @Override
       public Optional<Layout> common(Node node, String workload, KernelQuery query) {
         return selector.common(node, workload, query);
+      }
+
+      @Override
+      public boolean nativeMemory() {
+        return selector.nativeMemory();
       }
 
       @Override

@@ -16,13 +16,15 @@ public final class Plan {
   private final long arenaBytes;
   private final long leastArenaBytes;
   private final long activationBytes;
+  private final boolean nativeMemory;
 
   Plan(
       String name,
       List<Step> steps,
       Map<String, Placement> inputs,
       Map<String, Placement> outputs,
-      MemoryPlanner.Placed memory) {
+      MemoryPlanner.Placed memory,
+      boolean nativeMemory) {
     this.name = name;
     this.steps = List.copyOf(steps);
     this.inputs = new LinkedHashMap<>(inputs);
@@ -30,6 +32,7 @@ public final class Plan {
     this.arenaBytes = memory.arenaBytes();
     this.leastArenaBytes = memory.leastBytes();
     this.activationBytes = memory.sumBytes();
+    this.nativeMemory = nativeMemory;
   }
 
   /** The graph's name. */
@@ -52,7 +55,12 @@ public final class Plan {
     return java.util.Collections.unmodifiableMap(outputs);
   }
 
-  /** The native memory of one run. */
+  /** Whether the tensors of a run are in native memory rather than on the heap. */
+  public boolean nativeMemory() {
+    return nativeMemory;
+  }
+
+  /** The memory of one run's tensors. */
   public long arenaBytes() {
     return arenaBytes;
   }

@@ -28,7 +28,11 @@ public final class PlanSketches {
   private final Map<Question, KernelSource.Made> answers = new HashMap<>();
 
   private record Question(
-      String workload, List<Layout> layouts, List<Layout> wanted, List<Backend> order) {}
+      String workload,
+      List<Layout> layouts,
+      List<Layout> wanted,
+      List<Backend> order,
+      boolean nativeMemory) {}
 
   /**
    * A step that a plan would have.
@@ -73,6 +77,11 @@ public final class PlanSketches {
           }
 
           @Override
+          public boolean nativeMemory() {
+            return assigned.nativeMemory();
+          }
+
+          @Override
           public Tensor kept(Tensor constant) {
             return constant; // nothing will run
           }
@@ -85,7 +94,12 @@ public final class PlanSketches {
   private KernelSource.Made answer(
       KernelSelector assigned, Node node, String workload, KernelQuery query) {
     var question =
-        new Question(workload, query.layouts(), query.wanted(), assigned.order(node, workload));
+        new Question(
+            workload,
+            query.layouts(),
+            query.wanted(),
+            assigned.order(node, workload),
+            query.options().nativeMemory());
     KernelSource.Made known = answers.get(question);
     if (known == null) {
       KernelChoice choice = assigned.select(node, workload, query);
@@ -97,14 +111,19 @@ public final class PlanSketches {
     return known;
   }
 
-  /** What is left of a kernel: its layouts. It reads no constant, so that none is copied for it. */
-  private record Remembered(List<Layout> src, List<Layout> dst) implements Kernel {
+  /**
+   * What is left of a kernel: its layouts, and where it needs its tensors. It reads no constant, so
+   * that none is copied for it.
+   */
+  private record Remembered(List<Layout> src, List<Layout> dst, boolean nativeMemory)
+      implements Kernel {
     static Remembered of(Kernel kernel, KernelQuery query) {
       return new Remembered(
           IntStream.range(0, query.operands().count())
               .mapToObj(i -> isAsked(query, i) ? kernel.srcLayout(i) : Layout.ROW_MAJOR)
               .toList(),
-          IntStream.range(0, query.results().size()).mapToObj(kernel::dstLayout).toList());
+          IntStream.range(0, query.results().size()).mapToObj(kernel::dstLayout).toList(),
+          kernel.nativeMemory());
     }
 
     /** A kernel need not know the layout of what is absent or constant. */

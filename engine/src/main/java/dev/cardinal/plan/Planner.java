@@ -2,6 +2,7 @@ package dev.cardinal.plan;
 
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.Value;
+import dev.cardinal.memory.RunMemory;
 import dev.cardinal.plan.Draft.Source;
 import dev.cardinal.plan.Draft.Source.Buffer;
 import dev.cardinal.plan.MemoryPlanner.Placed;
@@ -46,11 +47,16 @@ public final class Planner {
       Graph graph, KernelSelector selector, PackedWeights weights, KernelOptions options) {
     Drafts drafts = Drafts.of(TypedGraph.of(graph), KernelSource.of(selector, weights), options);
     try {
-      return new Planner(graph, drafts).plan();
+      var planner = new Planner(graph, drafts);
+      if (drafts.nativeMemory() || RunMemory.fitsHeap(planner.memory.arenaBytes())) {
+        return planner.plan();
+      }
     } catch (RuntimeException | Error e) {
-      drafts.steps().forEach(step -> step.kernel().close());
+      drafts.close();
       throw e;
     }
+    drafts.close();
+    return plan(graph, selector, weights, options.withNativeMemory());
   }
 
   private List<Buffer> inputs() {
@@ -79,7 +85,7 @@ public final class Planner {
     inputs().forEach(input -> inputs.put(input.owner().name(), placement(input)));
     Map<String, Placement> outputs = new LinkedHashMap<>();
     drafts.outputs().forEach((name, output) -> outputs.put(name, placement(output)));
-    return new Plan(graph.name(), steps, inputs, outputs, memory);
+    return new Plan(graph.name(), steps, inputs, outputs, memory, drafts.nativeMemory());
   }
 
   private Placement placement(Source source) {

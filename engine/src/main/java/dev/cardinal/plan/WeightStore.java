@@ -1,5 +1,6 @@
 package dev.cardinal.plan;
 
+import dev.cardinal.memory.HeapMemory;
 import dev.cardinal.memory.NativeMemory;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
@@ -24,9 +25,6 @@ import java.util.function.Consumer;
  * or by their content, so that these need not be kept. Safe from many threads.
  */
 public final class WeightStore implements PackedWeights, AutoCloseable {
-  /** What the virtual machine needs beside one more array: a guess on the safe side. */
-  private static final long HEADROOM_BYTES = 8L << 20;
-
   /** Constants that are smaller are not worth being sought for. */
   private static final long LEAST_SHARED = 4096;
 
@@ -132,7 +130,7 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
       throw new PlanException(budget.exceededBy(needed, "packed weights"));
     }
     try {
-      float[] array = allocate(floats, needed);
+      float[] array = allocate(floats);
       pack.accept(array);
       packed.put(key, array);
       bytes += needed;
@@ -205,42 +203,11 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
     return bytes;
   }
 
-  private float[] allocate(long floats, long needed) {
-    if (floats > Integer.MAX_VALUE - 8) {
-      throw new PlanException("packed weights of " + floats + " floats exceed a Java array");
-    }
-    if (needed + HEADROOM_BYTES > available()) {
-      System.gc(); // what is free is only known after a collection
-      if (needed + HEADROOM_BYTES > available()) {
-        throw noRoom(needed, null);
-      }
-    }
+  private static float[] allocate(long floats) {
     try {
-      return new float[(int) floats];
-    } catch (OutOfMemoryError e) {
-      throw noRoom(needed, e);
+      return HeapMemory.floats(floats, "packed weights");
+    } catch (IllegalStateException e) {
+      throw new PlanException(e.getMessage(), e);
     }
-  }
-
-  private static long available() {
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
-  }
-
-  private static PlanException noRoom(long needed, OutOfMemoryError cause) {
-    Runtime runtime = Runtime.getRuntime();
-    long used = runtime.maxMemory() - available();
-    long enough = ((used + 2 * needed + HEADROOM_BYTES) >> 20) + 1;
-    return new PlanException(
-        "no room on the heap for "
-            + (needed >> 20)
-            + " MiB of packed weights: "
-            + (used >> 20)
-            + " of "
-            + (runtime.maxMemory() >> 20)
-            + " MiB are in use; -Xmx"
-            + enough
-            + "m or more would do for this one",
-        cause);
   }
 }

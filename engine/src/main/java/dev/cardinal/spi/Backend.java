@@ -24,6 +24,11 @@ public interface Backend {
   /** Why the backend cannot be used in this process and what to do about it; empty if it can. */
   Optional<String> unavailable();
 
+  /** Whether its kernels need native memory, as {@link Kernel#nativeMemory} tells of each. */
+  default boolean nativeMemory() {
+    return false;
+  }
+
   /**
    * The layout in which the backend's fastest kernel for a node takes its operand 0 and leaves its
    * results, if that is another than row-major and only pays where the neighbours do the same: the

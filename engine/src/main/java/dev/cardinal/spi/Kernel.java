@@ -29,7 +29,18 @@ public interface Kernel extends AutoCloseable {
     return 0;
   }
 
-  /** Native scratch bytes that a run needs, aligned to 64 bytes; the memory given may be larger. */
+  /**
+   * Whether {@link #run} needs operands that are not constant, results and scratch bytes in native
+   * memory. All tensors of a plan are there if one of its kernels needs it, else on the heap.
+   */
+  default boolean nativeMemory() {
+    return false;
+  }
+
+  /**
+   * Scratch bytes that a run needs, aligned to 64 bytes; the memory given may be larger. Only for
+   * kernels that need native memory.
+   */
   default long scratchBytes() {
     return 0;
   }

@@ -3,18 +3,26 @@ package dev.cardinal.spi;
 import dev.cardinal.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
-/** One execution of a kernel: its tensors, its scratch memory and the workers that serve it. */
+/**
+ * One execution of a kernel: its tensors, its scratch memory and the workers that serve it.
+ * Results, and operands that are not constant, are all in native memory, aligned to 64 bytes, if a
+ * kernel of the plan needs that; if none does, they are all slices of arrays of floats, whatever
+ * their type.
+ */
 public interface KernelCall {
-  /** An operand that is given, in native memory unless it is a constant. */
+  /** An operand that is given. */
   Tensor src(int operand);
 
-  /** A result to be overwritten, in native memory aligned to 64 bytes. */
+  /** A result to be overwritten. */
   Tensor dst(int result);
 
   /** At least {@link Kernel#sharedFloats()} floats of any content, the same for all tasks. */
   float[] shared();
 
-  /** At least {@link Kernel#scratchBytes()} bytes of any content, aligned to 64 bytes. */
+  /**
+   * At least {@link Kernel#scratchBytes()} bytes of any content, in native memory aligned to 64
+   * bytes.
+   */
   MemorySegment scratch();
 
   /**

@@ -53,6 +53,11 @@ final class LayoutPlanTest {
     }
 
     @Override
+    public boolean nativeMemory() {
+      return true;
+    }
+
+    @Override
     public List<KernelDescriptor> candidates(KernelQuery query) {
       return List.of(this);
     }
@@ -85,6 +90,11 @@ final class LayoutPlanTest {
         @Override
         public Layout dstLayout(int result) {
           return BLOCKED;
+        }
+
+        @Override
+        public boolean nativeMemory() {
+          return true;
         }
 
         @Override

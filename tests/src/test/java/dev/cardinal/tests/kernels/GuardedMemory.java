@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * One block of native memory with slices for a kernel's tensors. All that is not a tensor's value
- * is NaN: the guards before and after each slice, scratch memory, and results before they are
- * written. A read outside of a source so poisons the result, and a write outside of a result is
- * seen.
+ * One block of memory, native or an array, with slices for a kernel's tensors. All that is not a
+ * tensor's value is NaN: the guards before and after each slice, scratch memory, and results before
+ * they are written. A read outside of a source so poisons the result, and a write outside of a
+ * result is seen.
  */
 final class GuardedMemory implements AutoCloseable {
   private static final int ALIGNMENT = 64;
@@ -34,25 +34,32 @@ final class GuardedMemory implements AutoCloseable {
   private MemorySegment sealed = MemorySegment.NULL;
   private long end = GUARD_BYTES;
 
-  private GuardedMemory(LongStream sizes) {
-    long bytes = sizes.map(size -> size + GUARD_BYTES + 2 * ALIGNMENT).sum();
-    memory = arena.allocate(bytes + 2 * GUARD_BYTES, ALIGNMENT).fill(SENTINEL);
+  private GuardedMemory(LongStream sizes, boolean nativeMemory) {
+    long slices = sizes.map(size -> size + GUARD_BYTES + 2 * ALIGNMENT).sum();
+    long bytes = slices + 2 * GUARD_BYTES;
+    MemorySegment all =
+        nativeMemory
+            ? arena.allocate(bytes, ALIGNMENT)
+            : MemorySegment.ofArray(new float[Math.toIntExact(bytes / Float.BYTES) + 1]);
+    memory = all.fill(SENTINEL);
   }
 
-  /** Room for constants. */
+  /** Room for constants, in native memory. */
   static GuardedMemory of(List<TensorType> constants) {
-    return new GuardedMemory(constants.stream().mapToLong(TensorType::byteSize));
+    return new GuardedMemory(constants.stream().mapToLong(TensorType::byteSize), true);
   }
 
   /** Room for what a kernel computes with: sources (null for none), results and scratch memory. */
-  static GuardedMemory of(Tensor[] src, List<TensorType> results, Kernel kernel) {
+  static GuardedMemory of(
+      Tensor[] src, List<TensorType> results, Kernel kernel, boolean nativeMemory) {
     LongStream sources =
         Arrays.stream(src).filter(Objects::nonNull).mapToLong(t -> t.segment().byteSize());
     LongStream sinks =
         IntStream.range(0, results.size())
             .mapToLong(i -> bytes(results.get(i), kernel.dstLayout(i)));
     LongStream all = LongStream.concat(sources, sinks);
-    return new GuardedMemory(LongStream.concat(all, LongStream.of(kernel.scratchBytes())));
+    LongStream scratch = LongStream.of(kernel.scratchBytes());
+    return new GuardedMemory(LongStream.concat(all, scratch), nativeMemory);
   }
 
   private static long bytes(TensorType type, Layout layout) {

@@ -13,6 +13,7 @@ import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
+import dev.cardinal.spi.Support;
 import dev.cardinal.tensor.DType;
 import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Shape;
@@ -25,8 +26,9 @@ import java.util.stream.LongStream;
 
 /**
  * Runs a kernel in guarded memory, its scratch memory as short as it said and full of NaN: on one
- * thread, on three, and once more on these. Operands are brought to the layouts that the kernel
- * wants by the reorder's own evaluation, and results back.
+ * thread, on three, and once more on these; first in native memory and then in arrays, if it takes
+ * both. Operands are brought to the layouts that the kernel wants by the reorder's own evaluation,
+ * and results back.
  */
 final class GuardedRun {
   private static final WorkerPool ONE = new WorkerPool(1);
@@ -45,8 +47,8 @@ final class GuardedRun {
     this.problem = problem;
     this.standing = standing;
     name = descriptor.id() + " for " + problem + " standing " + standing;
-    run(ONE, 1);
-    run(THREE, 2);
+    run(ONE, 1, true);
+    run(THREE, 2, false);
   }
 
   /** The row-major results of a kernel whose operands stand in the case's layouts. */
@@ -67,12 +69,12 @@ final class GuardedRun {
     return leavesRowMajor;
   }
 
-  private void run(WorkerPool pool, int times) {
+  private void run(WorkerPool pool, int times, boolean nativeMemory) {
     Operands values = problem.operands();
     var options = new KernelOptions(pool.threads(), FpMath.STRICT);
     try (var memory = GuardedMemory.of(constants(values))) {
       Operands placed = place(values, memory);
-      KernelQuery query = problem.query(placed, standing, options);
+      KernelQuery query = query(placed, options, nativeMemory);
       memory.seal();
       try (var store = new WeightStore(new MemoryBudget(Long.MAX_VALUE));
           Kernel kernel = descriptor.create(query, store)) {
@@ -83,6 +85,15 @@ final class GuardedRun {
       }
       memory.check(name);
     }
+  }
+
+  /** A query for tensors in native memory, if the kernel takes that. */
+  private KernelQuery query(Operands placed, KernelOptions options, boolean nativeMemory) {
+    KernelQuery usual = problem.query(placed, standing, options);
+    KernelQuery inNative = problem.query(placed, standing, options.withNativeMemory());
+    return nativeMemory && descriptor.support(inNative) instanceof Support.Supported
+        ? inNative
+        : usual;
   }
 
   private boolean leavesRowMajor(Kernel kernel, KernelQuery query) {
@@ -121,7 +132,8 @@ final class GuardedRun {
         src[i] = reordered(placed.tensor(i), kernel.srcLayout(i));
       }
     }
-    try (var memory = GuardedMemory.of(src, query.results(), kernel)) {
+    boolean nativeMemory = kernel.nativeMemory() || query.options().nativeMemory();
+    try (var memory = GuardedMemory.of(src, query.results(), kernel, nativeMemory)) {
       for (int i = 0; i < src.length; i++) {
         if (src[i] != null && !problem.constant(i)) {
           src[i] = memory.source(src[i]);

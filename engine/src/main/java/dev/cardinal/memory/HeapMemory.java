@@ -1,0 +1,66 @@
+package dev.cardinal.memory;
+
+/** Large arrays of the heap. */
+public final class HeapMemory {
+  /** What the virtual machine needs beside one more array: a guess on the safe side. */
+  private static final long HEADROOM_BYTES = 8L << 20;
+
+  /** The longest array that a JVM makes, more or less. */
+  private static final long MOST_FLOATS = Integer.MAX_VALUE - 8;
+
+  private HeapMemory() {}
+
+  /** Whether an array may have so many floats. */
+  static boolean isLength(long floats) {
+    return floats <= MOST_FLOATS;
+  }
+
+  /**
+   * An array of zeros.
+   *
+   * @param what what it is for, as in {@code packed weights}
+   * @throws IllegalStateException if it would be too long, or if the heap has no room for it, with
+   *     the -Xmx that would do
+   */
+  public static float[] floats(long floats, String what) {
+    if (!isLength(floats)) {
+      throw new IllegalStateException(what + " of " + floats + " floats exceed a Java array");
+    }
+    long needed = floats * Float.BYTES;
+    if (needed + HEADROOM_BYTES > available()) {
+      System.gc(); // what is free is only known after a collection
+      if (needed + HEADROOM_BYTES > available()) {
+        throw noRoom(needed, what, null);
+      }
+    }
+    try {
+      return new float[(int) floats];
+    } catch (OutOfMemoryError e) {
+      throw noRoom(needed, what, e);
+    }
+  }
+
+  private static long available() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+  }
+
+  private static IllegalStateException noRoom(long needed, String what, OutOfMemoryError cause) {
+    Runtime runtime = Runtime.getRuntime();
+    long used = runtime.maxMemory() - available();
+    long enough = ((used + 2 * needed + HEADROOM_BYTES) >> 20) + 1;
+    return new IllegalStateException(
+        "no room on the heap for "
+            + (needed >> 20)
+            + " MiB of "
+            + what
+            + ": "
+            + (used >> 20)
+            + " of "
+            + (runtime.maxMemory() >> 20)
+            + " MiB are in use; -Xmx"
+            + enough
+            + "m or more would do for this one",
+        cause);
+  }
+}
