@@ -6,13 +6,11 @@ import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32Blocked;
-import dev.cardinal.vector.ukernel.F32Rows;
-import java.lang.foreign.MemorySegment;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
- * The kernel of {@link BlockedConvF32} for one problem. A task copies a range of an image's pixels
- * to the heap, as they stand, and multiplies them by some panels of weights.
+ * The kernel of {@link BlockedConvF32} for one problem. A task multiplies a range of an image's
+ * pixels by some panels of weights: where they stand, unless the convolution skips some of them.
  */
 final class BlockedConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
@@ -23,51 +21,40 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   private static final int ENOUGH_TASKS = 32;
 
-  /**
-   * Products of a sum times tiles that are finished together: enough to make up for a call, and few
-   * enough that their stores are done while the next ones are computed.
-   */
-  private static final int CHUNK_PRODUCTS = 512;
-
-  /** Blocks of a cut of the products: a panel's weights for them stay in the first-level cache. */
-  private static final int CUT_BLOCKS = 24;
-
   private final ConvShape shape;
-  private final boolean dense;
+  private final boolean inPlace;
   private final int srcBlocks;
   private final int dstBlocks;
   private final int[] steps;
-  private final int[] lastSteps;
   private final int tile;
-  private final int chunk;
   private final int range;
   private final int ranges;
   private final int panels;
   private final int taskPanels;
   private final BlockedWeights weights;
-  private final ConvEpilogue epilogue;
+  private final BlockedOutput output;
 
   BlockedConv(KernelQuery query, PackedWeights store) {
     shape = ConvShape.of(query);
-    dense = shape.sh() == 1 && shape.sw() == 1 && shape.iw() == shape.ow();
+    inPlace = shape.sh() == 1 && shape.sw() == 1 && shape.iw() == shape.ow();
     srcBlocks = BlockedLayout.blocks(shape.ic());
     dstBlocks = BlockedLayout.blocks(shape.oc());
     tile = BlockedProduct.tilePixels(shape.outPlane());
-    chunk = tile * Math.max(1, CHUNK_PRODUCTS / (srcBlocks * BLOCK));
     range = range(shape, tile);
-    steps = steps(Math.min(CUT_BLOCKS, srcBlocks));
-    int rest = srcBlocks % CUT_BLOCKS;
-    lastSteps = rest == 0 ? steps : steps(rest);
-    ranges = Math.ceilDiv(shape.outPlane(), range);
+    ranges = Math.max(1, shape.outPlane() / range);
+    int[] blocks = new int[srcBlocks];
+    Arrays.fill(blocks, 1, srcBlocks, srcPixels() * BLOCK);
+    steps = BlockedProduct.steps(blocks);
     panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
     int parts = Math.max(1, ENOUGH_TASKS / (shape.n() * ranges));
     taskPanels = Math.max(Math.min(panels, LEAST_PANELS), Math.ceilDiv(panels, parts));
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
-    epilogue = new ConvEpilogue(query);
+    output = new BlockedOutput(query);
   }
 
-  private int[] steps(int count) {
-    return IntStream.range(0, count).map(i -> i == 0 ? 0 : range * BLOCK).toArray();
+  /** From one block of the pixels that are multiplied to the next, in pixels. */
+  private int srcPixels() {
+    return inPlace ? shape.inPlane() : most();
   }
 
   /** Pixels of a task: a multiple of a tile's, and few enough to stay in the cache. */
@@ -80,27 +67,32 @@ final class BlockedConv implements BlockedLayout.Convolution {
     return Math.ceilDiv(Blocks.part(shape.outPlane(), most), tile) * tile;
   }
 
+  /** Pixels of the largest range, the last one: what is left over goes with it. */
+  private int most() {
+    return shape.outPlane() - (ranges - 1) * range;
+  }
+
   /** The longest array that a convolution needs, in floats. */
   static long floats(ConvShape shape) {
     long k = (long) BlockedLayout.blocks(shape.ic()) * BLOCK;
     long least = 8 * (k + (long) PANEL_BLOCKS * BLOCK);
-    return Math.max(BlockedWeights.floats(shape, BLOCK), 2 * least + Caches.L2_FLOATS);
+    return Math.max(BlockedWeights.floats(shape, BLOCK), 4 * least + 2L * Caches.L2_FLOATS);
   }
 
   @Override
   public int sharedFloats() {
-    return epilogue.sharedFloats();
+    return output.sharedFloats();
   }
 
   @Override
   public int workerFloats() {
-    return sumsAt() + PANEL_BLOCKS * (range + chunk) * BLOCK;
+    return inPlace ? 0 : srcBlocks * most() * BLOCK;
   }
 
   @Override
   public void run(KernelCall call) {
-    ConvEpilogue.Run output = epilogue.begin(call);
-    MemorySegment src = call.src(Conv.SRC).segment();
+    BlockedOutput.Run results = output.begin(call);
+    HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     int parts = Math.ceilDiv(panels, taskPanels);
     call.parallel(
         shape.n() * ranges * parts,
@@ -108,110 +100,62 @@ final class BlockedConv implements BlockedLayout.Convolution {
           int first = index % parts * taskPanels;
           int last = Math.min(panels, first + taskPanels);
           int image = index / parts / ranges;
-          compute(src, image, index / parts % ranges * range, first, last, scratch, output);
+          compute(src, image, index / parts % ranges, first, last, scratch, results);
         });
   }
 
   private void compute(
-      MemorySegment src,
+      HeapFloats src,
       int image,
-      int start,
+      int number,
       int firstPanel,
       int lastPanel,
       float[] scratch,
-      ConvEpilogue.Run output) {
-    // A short last range reaches back to fill a tile: what it has in common with the one before is
-    // computed for nothing.
-    int pixels = Math.min(range, shape.outPlane() - start);
-    int from = Math.min(start, shape.outPlane() - tile);
-    int count = start + pixels - from;
-    copy(src, image, from, count, scratch);
+      BlockedOutput.Run results) {
+    int start = number * range;
+    int pixels = number == ranges - 1 ? most() : range;
+    int s = src.start() + (image * srcBlocks * shape.inPlane() + start) * BLOCK;
+    if (!inPlace) {
+      copy(src, image, start, pixels, scratch);
+    }
+    int dstBlock = shape.outPlane() * BLOCK;
     for (int panel = firstPanel; panel < lastPanel; panel++) {
-      for (int cut = 0; cut < srcBlocks; cut += CUT_BLOCKS) {
-        for (int pixel = start - from; pixel < count; pixel += chunk) {
-          int n = Math.min(chunk, count - pixel);
-          int first = Math.min(pixel, count - tile);
-          multiply(panel, cut, pixel, first, Math.max(tile, n), scratch);
-          if (cut + CUT_BLOCKS >= srcBlocks) {
-            long d = (long) image * dstBlocks * shape.outPlane() + from + pixel;
-            finish(panel, pixel, d, n, scratch, output);
-          }
-        }
+      int block = panel * PANEL_BLOCKS;
+      int blocks = Math.min(PANEL_BLOCKS, dstBlocks - block);
+      int d = results.at(((image * (long) dstBlocks + block) * shape.outPlane() + start) * BLOCK);
+      BlockedProduct.multiply(
+          inPlace ? src.array() : scratch,
+          inPlace ? s : 0,
+          steps,
+          weights.floats(),
+          weights.at(0, block * BLOCK),
+          weights.k(),
+          results.target(),
+          block * BLOCK,
+          blocks * BLOCK,
+          d,
+          pixels,
+          dstBlock);
+      for (int i = 0; i < blocks; i++) {
+        results.finish(block + i, d + i * dstBlock, pixels);
       }
     }
   }
 
-  /** Where the sums begin: {@code [block][range][BLOCK]}; then a chunk's, to be added to them. */
-  private int sumsAt() {
-    return srcBlocks * BLOCK * range;
-  }
-
-  /**
-   * The sums of a panel's channels for some pixels of the range, over one cut of the products.
-   *
-   * @param pixel the first pixel that is new
-   * @param firstPixel where the tile begins that has it
-   */
-  private void multiply(
-      int panel, int cut, int pixel, int firstPixel, int pixels, float[] scratch) {
-    int first = panel * PANEL_BLOCKS;
-    int blocks = Math.min(PANEL_BLOCKS, dstBlocks - first);
-    int width = Math.min(blocks * BLOCK, BlockedProduct.NR);
-    int part = sumsAt() + PANEL_BLOCKS * range * BLOCK;
-    int sums = sumsAt() + firstPixel * BLOCK;
-    BlockedProduct.multiply(
-        scratch,
-        (cut * range + firstPixel) * BLOCK,
-        cut + CUT_BLOCKS <= srcBlocks ? steps : lastSteps,
-        weights.floats(),
-        weights.at(0, first * BLOCK) + cut * BLOCK * width,
-        srcBlocks * BLOCK,
-        blocks * BLOCK,
-        pixels,
-        scratch,
-        cut == 0 ? sums : part,
-        cut == 0 ? range * BLOCK : chunk * BLOCK);
-    // A tile that reaches back repeats pixels whose sums have this cut already.
-    int skipped = (pixel - firstPixel) * BLOCK;
-    for (int i = 0; cut > 0 && i < blocks; i++) {
-      int s = part + i * chunk * BLOCK + skipped;
-      int d = sums + i * range * BLOCK + skipped;
-      F32Rows.add(scratch, s, scratch, d, pixels * BLOCK - skipped);
-    }
-  }
-
-  private void finish(
-      int panel, int pixel, long d, int pixels, float[] scratch, ConvEpilogue.Run output) {
-    int first = panel * PANEL_BLOCKS;
-    int s = sumsAt() + pixel * BLOCK;
-    for (int block = first; block < Math.min(dstBlocks, first + PANEL_BLOCKS); block++) {
-      output.block(scratch, s, block, (d + (long) block * shape.outPlane()) * BLOCK, pixels);
-      s += range * BLOCK;
-    }
-  }
-
-  /** Copies a range of pixels, which begins at {@code from}: {@code [block][range][BLOCK]}. */
-  private void copy(MemorySegment src, int image, int from, int count, float[] dst) {
+  /** Copies those pixels of a range that are not skipped: {@code [block][pixel][BLOCK]}. */
+  private void copy(HeapFloats src, int image, int start, int count, float[] dst) {
     for (int block = 0; block < srcBlocks; block++) {
-      long plane = ((long) image * srcBlocks + block) * shape.inPlane();
-      int d = block * range * BLOCK;
-      if (dense) {
-        Floats.read(src, (plane + from) * BLOCK, dst, d, count * BLOCK);
-      } else {
-        copyStrided(src, plane, from, count, dst, d);
+      int plane = (image * srcBlocks + block) * shape.inPlane();
+      int d = block * most() * BLOCK;
+      for (int pixel = start; pixel < start + count; ) {
+        int x = pixel % shape.ow();
+        int n = Math.min(shape.ow() - x, start + count - pixel);
+        int s = plane + pixel / shape.ow() * shape.sh() * shape.iw() + x * shape.sw();
+        int from = src.start() + s * BLOCK;
+        int to = d + (pixel - start) * BLOCK;
+        F32BlockCopy.strided(src.array(), from, shape.sw() * BLOCK, dst, to, n);
+        pixel += n;
       }
-    }
-  }
-
-  private void copyStrided(
-      MemorySegment src, long plane, int start, int count, float[] dst, int d) {
-    for (int pixel = start; pixel < start + count; ) {
-      int x = pixel % shape.ow();
-      int n = Math.min(shape.ow() - x, start + count - pixel);
-      long s = plane + (long) pixel / shape.ow() * shape.sh() * shape.iw() + (long) x * shape.sw();
-      int to = d + (pixel - start) * BLOCK;
-      F32BlockCopy.strided(src, s * BLOCK, shape.sw() * BLOCK, dst, to, n);
-      pixel += n;
     }
   }
 }

@@ -12,7 +12,7 @@ import dev.cardinal.vector.ukernel.F32Blocked;
  */
 final class BlockedConvF32 implements BlockedLayout.Descriptor {
   /** In larger images, Strassen's algorithm saves more products than its packing takes... */
-  private static final int FEW_PIXELS = 64;
+  private static final int FEW_PIXELS = 256;
 
   /** ...if input and output both have so many channels. */
   private static final int MANY_CHANNELS = 128;

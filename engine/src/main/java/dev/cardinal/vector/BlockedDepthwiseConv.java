@@ -7,7 +7,6 @@ import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32BlockWindow3x3;
 import dev.cardinal.vector.ukernel.F32Blocked;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -24,13 +23,13 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
   private final int bands;
   private final int rowFloats;
   private final float[] weights;
-  private final ConvEpilogue epilogue;
+  private final BlockedOutput output;
 
   BlockedDepthwiseConv(KernelQuery query, PackedWeights store) {
     shape = ConvShape.of(query);
     blocks = BlockedLayout.blocks(shape.groups());
     rowFloats = rowFloats(shape);
-    // The rows and their sums stay in the first-level cache, or the rows of a few outputs at least.
+    // The rows stay in the first-level cache, or those of a few outputs at least.
     int most = Math.max(4, (Caches.L1_FLOATS - WINDOW * rowFloats) / (shape.sh() * rowFloats));
     rows = Blocks.part(shape.oh(), most);
     bands = Math.ceilDiv(shape.oh(), rows);
@@ -38,11 +37,10 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
     weights =
         store.packed(
             given, "f32 window blocks", weightFloats(shape), array -> pack(given, shape, array));
-    epilogue = new ConvEpilogue(query);
+    output = new BlockedOutput(query);
   }
 
   private static int rowFloats(ConvShape shape) {
-    // One more output than there may be is computed.
     int pixels = Math.max(shape.iw() + shape.pw(), shape.ow() * shape.sw() + WINDOW);
     return pixels * BLOCK;
   }
@@ -69,13 +67,12 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
 
   @Override
   public int sharedFloats() {
-    return epilogue.sharedFloats();
+    return output.sharedFloats();
   }
 
-  /** Rows of the source, then a row of sums. */
   @Override
   public int workerFloats() {
-    return bandRows(rows) * rowFloats + (shape.ow() + 1) * BLOCK;
+    return bandRows(rows) * rowFloats;
   }
 
   private int bandRows(int outputs) {
@@ -84,8 +81,8 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
 
   @Override
   public void run(KernelCall call) {
-    ConvEpilogue.Run output = epilogue.begin(call);
-    MemorySegment src = call.src(Conv.SRC).segment();
+    BlockedOutput.Run results = output.begin(call);
+    HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     Blocks tasks =
         Blocks.of((long) shape.n() * blocks * bands, (long) (bandRows(rows) + rows) * rowFloats);
     call.parallel(
@@ -93,29 +90,36 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
         (task, scratch) -> {
           for (long i = tasks.start(task); i < tasks.start(task + 1); i++) {
             int band = (int) (i % bands);
-            compute(src, (int) (i / bands), band * rows, scratch, output);
+            compute(src, (int) (i / bands), band * rows, scratch, results);
           }
         });
   }
 
   private void compute(
-      MemorySegment src, int plane, int y, float[] scratch, ConvEpilogue.Run output) {
+      HeapFloats src, int plane, int y, float[] scratch, BlockedOutput.Run results) {
     int outputs = Math.min(rows, shape.oh() - y);
     fill(src, plane, y * shape.sh() - shape.ph(), bandRows(outputs), scratch);
-    int sums = bandRows(rows) * rowFloats;
     int block = plane % blocks;
     int w = block * WINDOW * WINDOW * BLOCK;
+    int d = results.at(((long) plane * shape.oh() + y) * shape.ow() * BLOCK);
     for (int row = 0; row < outputs; row++) {
-      int s = row * shape.sh() * rowFloats;
       F32BlockWindow3x3.multiply(
-          scratch, s, rowFloats, shape.sw(), weights, w, scratch, sums, shape.ow());
-      long d = ((long) plane * shape.oh() + y + row) * shape.ow() * BLOCK;
-      output.block(scratch, sums, block, d, shape.ow());
+          scratch,
+          row * shape.sh() * rowFloats,
+          rowFloats,
+          shape.sw(),
+          weights,
+          w,
+          results.target(),
+          block * BLOCK,
+          d + row * shape.ow() * BLOCK,
+          shape.ow());
     }
+    results.finish(block, d, outputs * shape.ow());
   }
 
   /** Copies rows of the source from row {@code first} on, with their padding. */
-  private void fill(MemorySegment src, int plane, int first, int count, float[] dst) {
+  private void fill(HeapFloats src, int plane, int first, int count, float[] dst) {
     int left = shape.pw() * BLOCK;
     int n = shape.iw() * BLOCK;
     for (int row = 0; row < count; row++) {
@@ -126,7 +130,7 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
         continue;
       }
       Arrays.fill(dst, d, d + left, 0f);
-      Floats.read(src, ((long) plane * shape.ih() + y) * n, dst, d + left, n);
+      System.arraycopy(src.array(), src.start() + (plane * shape.ih() + y) * n, dst, d + left, n);
       Arrays.fill(dst, d + left + n, d + rowFloats, 0f);
     }
   }

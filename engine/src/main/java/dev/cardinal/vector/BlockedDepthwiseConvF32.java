@@ -1,9 +1,11 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.op.Conv;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Support;
+import dev.cardinal.vector.ukernel.F32BlockWindow3x3;
 
 /**
  * Depthwise convolutions of 3x3 of images whose channels stand in blocks: vectors lie along
@@ -24,6 +26,13 @@ final class BlockedDepthwiseConvF32 implements BlockedLayout.Descriptor {
     }
     if (query.operands().shape(0).rank() != 4) {
       return Support.no("src is not of rank 4");
+    }
+    Conv conv = (Conv) query.op();
+    if (conv.postOps().residual()) {
+      return Support.no("a residual is added");
+    }
+    if (ConvShape.of(query).ow() < F32BlockWindow3x3.LEAST) {
+      return Support.no("a row of dst has one pixel");
     }
     return Support.when(
         BlockedDepthwiseConv.floats(ConvShape.of(query)) <= ConvShape.MOST_FLOATS,

@@ -27,6 +27,11 @@ final class BlockedGlobalPoolF32 implements BlockedLayout.Descriptor {
   }
 
   @Override
+  public boolean onHeap() {
+    return false;
+  }
+
+  @Override
   public Support shares(KernelQuery query) {
     Shape src = query.operands().shape(0);
     if (src.rank() != 4) {

@@ -5,7 +5,6 @@ import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.vector.ukernel.F32Blocked;
-import java.lang.foreign.MemorySegment;
 
 /**
  * The kernel of {@link BlockedGroupConvF32} for one problem. A task computes a band of rows of one
@@ -23,7 +22,7 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
   private final int srcBlocks;
   private final int dstBlocks;
   private final BlockedWeights weights;
-  private final ConvEpilogue epilogue;
+  private final BlockedOutput output;
 
   BlockedGroupConv(KernelQuery query, PackedWeights store) {
     shape = ConvShape.of(query);
@@ -32,9 +31,9 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
     planes = new BlockedPlanes(shape, height);
     srcBlocks = shape.ic() / BLOCK;
     dstBlocks = shape.oc() / BLOCK;
-    steps = steps();
+    steps = BlockedProduct.steps(steps());
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
-    epilogue = new ConvEpilogue(query);
+    output = new BlockedOutput(query);
   }
 
   /** Rows of a band: as many as stay in the second-level cache with all that they need. */
@@ -46,7 +45,7 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
     return height;
   }
 
-  /** Floats that a task needs for a band of so many rows: planes and sums. */
+  /** Floats that a task touches for a band of so many rows: planes and results. */
   static long floats(ConvShape shape, int height) {
     long planes = (long) shape.ic() / BLOCK * BlockedPlanes.floats(shape, height);
     return planes + (long) shape.oc() * height * shape.ow();
@@ -71,26 +70,21 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
 
   @Override
   public int sharedFloats() {
-    return epilogue.sharedFloats();
+    return output.sharedFloats();
   }
 
-  /** Planes, then sums. */
   @Override
   public int workerFloats() {
-    return sumsAt() + dstBlocks * height * shape.ow() * BLOCK;
-  }
-
-  private int sumsAt() {
     return srcBlocks * planes.floats();
   }
 
   @Override
   public void run(KernelCall call) {
-    ConvEpilogue.Run output = epilogue.begin(call);
-    MemorySegment src = call.src(Conv.SRC).segment();
+    BlockedOutput.Run results = output.begin(call);
+    HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     call.parallel(
         shape.n() * shape.groups() * bands,
-        (index, scratch) -> compute(src, index / bands, index % bands * height, scratch, output));
+        (index, scratch) -> compute(src, index / bands, index % bands * height, scratch, results));
   }
 
   /**
@@ -99,14 +93,17 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
    * @param unit a group of an image, counted over all images
    */
   private void compute(
-      MemorySegment src, int unit, int y, float[] scratch, ConvEpilogue.Run output) {
+      HeapFloats src, int unit, int y, float[] scratch, BlockedOutput.Run results) {
     int rows = Math.min(height, shape.oh() - y);
     int group = unit % shape.groups();
     for (int block = 0; block < srcBlocks; block++) {
-      long s = ((long) unit * srcBlocks + block) * shape.inPlane() * BLOCK;
-      planes.fill(src, s, y, rows, scratch, block * planes.floats());
+      int s = src.start() + (unit * srcBlocks + block) * shape.inPlane() * BLOCK;
+      planes.fill(src.array(), s, y, rows, scratch, block * planes.floats());
     }
-    int dstBlock = height * shape.ow() * BLOCK;
+    int first = group * dstBlocks;
+    int dstBlock = shape.outPlane() * BLOCK;
+    long plane = (long) unit * dstBlocks * shape.outPlane();
+    int d = results.at((plane + (long) y * shape.ow()) * BLOCK);
     for (int row = 0; row < rows; row++) {
       BlockedProduct.multiply(
           scratch,
@@ -115,17 +112,15 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
           weights.floats(),
           weights.at(group, 0),
           weights.k(),
+          results.target(),
+          first * BLOCK,
           shape.oc(),
+          d + row * shape.ow() * BLOCK,
           shape.ow(),
-          scratch,
-          sumsAt() + row * shape.ow() * BLOCK,
           dstBlock);
     }
     for (int block = 0; block < dstBlocks; block++) {
-      long plane = (long) unit * dstBlocks + block;
-      long d = (plane * shape.outPlane() + (long) y * shape.ow()) * BLOCK;
-      int number = group * dstBlocks + block;
-      output.block(scratch, sumsAt() + block * dstBlock, number, d, rows * shape.ow());
+      results.finish(first + block, d + block * dstBlock, rows * shape.ow());
     }
   }
 }

@@ -22,9 +22,17 @@ final class BlockedLayout {
 
     @Override
     default Support support(KernelQuery query) {
+      if (query.options().nativeMemory() && onHeap()) {
+        return Support.no("tensors are in native memory, as another kernel of the plan needs them");
+      }
       return isShared(query)
           ? shares(query)
           : Support.no("not all that reads the result takes it in the layout " + IMAGES);
+    }
+
+    /** Whether the kernel computes on arrays. */
+    default boolean onHeap() {
+      return true;
     }
 
     /** Whether the neighbours share the layout. */

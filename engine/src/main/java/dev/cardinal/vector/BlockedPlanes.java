@@ -2,7 +2,6 @@ package dev.cardinal.vector;
 
 import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32Blocked;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -80,7 +79,7 @@ final class BlockedPlanes {
    * @param outputs rows of outputs
    * @param d where the planes begin
    */
-  void fill(MemorySegment src, long s, int y, int outputs, float[] dst, int d) {
+  void fill(float[] src, int s, int y, int outputs, float[] dst, int d) {
     for (int v = 0; v < vertical.planes(); v++) {
       for (int h = 0; h < horizontal.planes(); h++) {
         int at = d + (v * horizontal.planes() + h) * planeFloats;
@@ -88,7 +87,7 @@ final class BlockedPlanes {
           int element = y + vertical.least() + row;
           int to = at + row * rowFloats();
           if (element >= 0 && element < vertical.elements(v)) {
-            fillRow(src, s + (long) vertical.source(v, element) * shape.iw() * BLOCK, h, dst, to);
+            fillRow(src, s + vertical.source(v, element) * shape.iw() * BLOCK, h, dst, to);
           } else {
             Arrays.fill(dst, to, to + rowFloats(), 0f);
           }
@@ -98,15 +97,15 @@ final class BlockedPlanes {
   }
 
   /** Fills a row of a horizontal phase from a row of the source. */
-  private void fillRow(MemorySegment src, long s, int phase, float[] dst, int d) {
+  private void fillRow(float[] src, int s, int phase, float[] dst, int d) {
     int first = Math.max(0, horizontal.least());
     int left = Math.max(0, -horizontal.least());
     int count = Math.max(0, Math.min(columns - left, horizontal.elements(phase) - first));
     int begin = Math.min(left, columns) * BLOCK;
-    long from = s + (long) horizontal.source(phase, first) * BLOCK;
+    int from = s + horizontal.source(phase, first) * BLOCK;
     Arrays.fill(dst, d, d + begin, 0f);
     if (shape.sw() == 1) {
-      Floats.read(src, from, dst, d + begin, count * BLOCK);
+      System.arraycopy(src, from, dst, d + begin, count * BLOCK);
     } else {
       F32BlockCopy.strided(src, from, shape.sw() * BLOCK, dst, d + begin, count);
     }

@@ -1,6 +1,8 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32Blocked;
+import java.util.Arrays;
 
 /** Products of pixels that stand side by side, in blocks of channels, tile by tile. */
 final class BlockedProduct {
@@ -37,15 +39,28 @@ final class BlockedProduct {
     return wasteful && pixels % SEVEN.pixels() == 0 ? SEVEN : EIGHT;
   }
 
+  /** The steps from each product to the next of those from each block to the next. */
+  static int[] steps(int[] blocks) {
+    int[] steps = new int[blocks.length * BLOCK];
+    Arrays.fill(steps, 1);
+    for (int i = 0; i < blocks.length; i++) {
+      steps[i * BLOCK] = i == 0 ? blocks[i] : blocks[i] - (BLOCK - 1);
+    }
+    return steps;
+  }
+
   /**
-   * Overwrites the sums of some channels, {@code [block][pixel][BLOCK]}.
+   * Computes all channels of a panel for some pixels.
    *
    * @param src pixels, of each block where {@link F32Blocked} says
    * @param w where the weights of the first channel begin: panels of {@link #NR} channels
-   * @param k weights of one channel: more than are used here where the products are cut
+   * @param k weights of one channel
+   * @param to where results go
+   * @param channel the first
    * @param channels how many, in whole blocks
+   * @param d the place of the first pixel of the first block
    * @param pixels how many; they fill a tile
-   * @param dstBlock from one block of sums to the next
+   * @param dstBlock from one block of results to the next
    */
   static void multiply(
       float[] src,
@@ -54,24 +69,26 @@ final class BlockedProduct {
       float[] weights,
       int w,
       int k,
+      F32BlockTarget to,
+      int channel,
       int channels,
-      int pixels,
-      float[] dst,
       int d,
+      int pixels,
       int dstBlock) {
     boolean seven = tile(pixels) != EIGHT;
-    for (int channel = 0; channel < channels; channel += NR) {
-      int from = w + channel * k;
-      int to = d + channel / BLOCK * dstBlock + channel % BLOCK;
-      boolean whole = channel + NR <= channels;
+    for (int i = 0; i < channels; i += NR) {
+      int from = w + i * k;
+      int first = channel + i;
+      int at = d + i / BLOCK * dstBlock + i % BLOCK;
+      boolean whole = i + NR <= channels;
       if (seven && whole) {
-        sevens(src, s, steps, weights, from, pixels, dst, to, dstBlock);
+        sevens(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       } else if (seven) {
-        lastSevens(src, s, steps, weights, from, pixels, dst, to, dstBlock);
+        lastSevens(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       } else if (whole) {
-        eights(src, s, steps, weights, from, pixels, dst, to, dstBlock);
+        eights(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       } else {
-        lastEights(src, s, steps, weights, from, pixels, dst, to, dstBlock);
+        lastEights(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       }
     }
   }
@@ -84,14 +101,15 @@ final class BlockedProduct {
       int[] steps,
       float[] weights,
       int w,
-      int pixels,
-      float[] dst,
+      F32BlockTarget to,
+      int channel,
       int d,
+      int pixels,
       int dstBlock) {
     int last = pixels - EIGHT.pixels();
     for (int pixel = 0; pixel < pixels; pixel += EIGHT.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
-      EIGHT.multiply(src, s + at, steps, weights, w, dst, d + at, dstBlock);
+      EIGHT.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 
@@ -101,14 +119,15 @@ final class BlockedProduct {
       int[] steps,
       float[] weights,
       int w,
-      int pixels,
-      float[] dst,
+      F32BlockTarget to,
+      int channel,
       int d,
+      int pixels,
       int dstBlock) {
     int last = pixels - LAST_EIGHT.pixels();
     for (int pixel = 0; pixel < pixels; pixel += LAST_EIGHT.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
-      LAST_EIGHT.multiply(src, s + at, steps, weights, w, dst, d + at, dstBlock);
+      LAST_EIGHT.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 
@@ -118,14 +137,15 @@ final class BlockedProduct {
       int[] steps,
       float[] weights,
       int w,
-      int pixels,
-      float[] dst,
+      F32BlockTarget to,
+      int channel,
       int d,
+      int pixels,
       int dstBlock) {
     int last = pixels - SEVEN.pixels();
     for (int pixel = 0; pixel < pixels; pixel += SEVEN.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
-      SEVEN.multiply(src, s + at, steps, weights, w, dst, d + at, dstBlock);
+      SEVEN.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 
@@ -135,14 +155,15 @@ final class BlockedProduct {
       int[] steps,
       float[] weights,
       int w,
-      int pixels,
-      float[] dst,
+      F32BlockTarget to,
+      int channel,
       int d,
+      int pixels,
       int dstBlock) {
     int last = pixels - LAST_SEVEN.pixels();
     for (int pixel = 0; pixel < pixels; pixel += LAST_SEVEN.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
-      LAST_SEVEN.multiply(src, s + at, steps, weights, w, dst, d + at, dstBlock);
+      LAST_SEVEN.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 }

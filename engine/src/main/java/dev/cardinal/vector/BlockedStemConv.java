@@ -5,6 +5,7 @@ import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Layout;
+import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Taps;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +27,7 @@ final class BlockedStemConv implements BlockedLayout.Convolution {
   private final Planes planes;
   private final int[] steps;
   private final BlockedWeights weights;
-  private final ConvEpilogue epilogue;
+  private final BlockedOutput output;
 
   BlockedStemConv(KernelQuery query, PackedWeights store) {
     shape = ConvShape.of(query);
@@ -36,7 +37,7 @@ final class BlockedStemConv implements BlockedLayout.Convolution {
     planes = new Planes(shape, height, shape.ow());
     steps = planes.steps(shape, shape.ic());
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, 1);
-    epilogue = new ConvEpilogue(query);
+    output = new BlockedOutput(query);
   }
 
   private static int height(ConvShape shape) {
@@ -61,86 +62,86 @@ final class BlockedStemConv implements BlockedLayout.Convolution {
 
   @Override
   public int sharedFloats() {
-    return epilogue.sharedFloats();
+    return output.sharedFloats();
   }
 
-  /** Planes, what they may write behind them, and sums. */
+  /** Planes, and what they may write behind them. */
   @Override
   public int workerFloats() {
-    return sumsAt() + channels * height * shape.ow();
-  }
-
-  private int sumsAt() {
-    return shape.ic() * (int) planes.channelFloats() + F32Blocked.BLOCK;
+    return shape.ic() * (int) planes.channelFloats() + BLOCK;
   }
 
   @Override
   public void run(KernelCall call) {
-    ConvEpilogue.Run output = epilogue.begin(call);
+    BlockedOutput.Run results = output.begin(call);
     MemorySegment src = call.src(Conv.SRC).segment();
     call.parallel(
         shape.n() * bands,
-        (index, scratch) -> compute(src, index / bands, index % bands * height, scratch, output));
+        (index, scratch) -> compute(src, index / bands, index % bands * height, scratch, results));
   }
 
   private void compute(
-      MemorySegment src, int image, int y, float[] scratch, ConvEpilogue.Run output) {
+      MemorySegment src, int image, int y, float[] scratch, BlockedOutput.Run results) {
     int rows = Math.min(height, shape.oh() - y);
     planes.fill(src, shape.srcPlane(image, 0, 0), shape.ic(), y, 0, rows, scratch, 0);
-    int block = height * shape.ow() * BLOCK;
+    int dstBlock = shape.outPlane() * BLOCK;
+    long plane = (long) image * (channels / BLOCK) * shape.outPlane();
+    int d = results.at((plane + (long) y * shape.ow()) * BLOCK);
     for (int channel = 0; channel < channels; channel += NR) {
-      int d = sumsAt() + channel / BLOCK * block + channel % BLOCK;
+      int at = d + channel / BLOCK * dstBlock + channel % BLOCK;
       if (channel + NR <= channels) {
-        whole(weights.at(0, channel), rows, scratch, d, block);
+        whole(channel, rows, scratch, results.target(), at, dstBlock);
       } else {
-        last(weights.at(0, channel), rows, scratch, d, block);
+        last(channel, rows, scratch, results.target(), at, dstBlock);
       }
     }
     for (int i = 0; i < channels / BLOCK; i++) {
-      long plane = (long) image * (channels / BLOCK) + i;
-      long d = (plane * shape.outPlane() + (long) y * shape.ow()) * BLOCK;
-      output.block(scratch, sumsAt() + i * block, i, d, rows * shape.ow());
+      results.finish(i, d + i * dstBlock, rows * shape.ow());
     }
   }
 
   // In both of these the tile is a constant: a direct call. A row's last tile reaches back.
 
-  private void whole(int w, int rows, float[] scratch, int d, int block) {
+  private void whole(int channel, int rows, float[] src, F32BlockTarget to, int d, int dstBlock) {
+    int w = weights.at(0, channel);
     for (int row = 0; row < rows; row++) {
       int s = row * planes.rowStride();
-      int to = d + row * shape.ow() * BLOCK;
+      int first = d + row * shape.ow() * BLOCK;
       for (int pixel = 0; pixel < shape.ow(); pixel += TILE.pixels()) {
         int at = Math.min(pixel, shape.ow() - TILE.pixels());
         TILE.multiply(
-            scratch,
+            src,
             s + at,
-            steps,
-            steps.length,
             weights.floats(),
             w,
-            scratch,
-            to + at * BLOCK,
-            block);
+            channel,
+            steps,
+            to.bias(),
+            to,
+            first + at * BLOCK,
+            dstBlock);
       }
     }
   }
 
-  private void last(int w, int rows, float[] scratch, int d, int block) {
+  private void last(int channel, int rows, float[] src, F32BlockTarget to, int d, int dstBlock) {
+    int w = weights.at(0, channel);
     for (int row = 0; row < rows; row++) {
       int s = row * planes.rowStride();
-      int to = d + row * shape.ow() * BLOCK;
+      int first = d + row * shape.ow() * BLOCK;
       for (int pixel = 0; pixel < shape.ow(); pixel += LAST.pixels()) {
         int at = Math.min(pixel, shape.ow() - LAST.pixels());
         LAST.multiply(
-            scratch,
+            src,
             s + at,
-            steps,
-            steps.length,
             weights.floats(),
             w,
-            scratch,
-            to + at * BLOCK,
-            block);
+            channel,
+            steps,
+            to.bias(),
+            to,
+            first + at * BLOCK,
+            dstBlock);
       }
     }
   }

@@ -4,8 +4,6 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.vector.ukernel.F32Activation;
-import dev.cardinal.vector.ukernel.F32BlockEpilogue;
-import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Epilogue;
 import dev.cardinal.vector.ukernel.F32PlaneEpilogue;
 import dev.cardinal.vector.ukernel.F32TileEpilogue;
@@ -18,7 +16,6 @@ final class ConvEpilogue {
   private final F32Epilogue runs;
   private final F32TileEpilogue tiles;
   private final F32PlaneEpilogue planes;
-  private final F32BlockEpilogue blocks;
   private final boolean hasBias;
   private final boolean hasResidual;
   private final int channels;
@@ -30,7 +27,6 @@ final class ConvEpilogue {
     runs = new F32Epilogue(activation);
     tiles = new F32TileEpilogue(activation);
     planes = new F32PlaneEpilogue(activation);
-    blocks = new F32BlockEpilogue(activation);
     hasBias = query.operands().has(Conv.BIAS);
     hasResidual = conv.postOps().residual();
     channels = query.results().getFirst().shape().intDim(1);
@@ -38,7 +34,7 @@ final class ConvEpilogue {
 
   /** What {@link #begin} takes of the front of the shared floats. */
   int sharedFloats() {
-    return Math.ceilDiv(channels, F32Blocked.BLOCK) * F32Blocked.BLOCK;
+    return channels;
   }
 
   /** The epilogue of one run. */
@@ -62,7 +58,6 @@ final class ConvEpilogue {
       } else {
         Arrays.fill(bias, 0, channels, 0f);
       }
-      Arrays.fill(bias, channels, sharedFloats(), 0f);
     }
 
     /**
@@ -103,22 +98,6 @@ final class ConvEpilogue {
         planes.writeSum(sums, s, stride, bias[channel], residual, dst, d, rows, n);
       } else {
         planes.write(sums, s, stride, bias[channel], dst, d, rows, n);
-      }
-    }
-
-    /**
-     * Finishes pixels of a block of channels, {@code [pixel][block]} in the sums as in memory.
-     *
-     * @param block the number of the block
-     * @param d the index of the first pixel's place in the result
-     */
-    void block(float[] sums, int s, int block, long d, int pixels) {
-      int first = block * F32Blocked.BLOCK;
-      int count = Math.min(F32Blocked.BLOCK, channels - first);
-      if (hasResidual) {
-        blocks.writeSum(sums, s, bias, first, residual, dst, d, pixels, count);
-      } else {
-        blocks.write(sums, s, bias, first, dst, d, pixels, count);
       }
     }
   }

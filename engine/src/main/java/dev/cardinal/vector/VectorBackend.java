@@ -47,6 +47,7 @@ public final class VectorBackend implements Backend {
         .filter(
             kernel ->
                 kernel instanceof BlockedLayout.Descriptor blocked
+                    && !(query.options().nativeMemory() && blocked.onHeap())
                     && blocked.shares(query) instanceof Support.Supported)
         .findFirst()
         .map(_ -> BlockedLayout.IMAGES);

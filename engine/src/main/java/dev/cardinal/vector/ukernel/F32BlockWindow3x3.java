@@ -4,6 +4,8 @@ import static dev.cardinal.vector.ukernel.F32Blocked.BLOCK;
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Lanes.fma;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -14,17 +16,21 @@ import jdk.incubator.vector.FloatVector;
 public final class F32BlockWindow3x3 {
   private F32BlockWindow3x3() {}
 
+  /** Outputs of a row, at least. */
+  public static final int LEAST = 2;
+
   /**
-   * Overwrites a row of sums, {@code [pixel][BLOCK]}.
+   * Computes a row of outputs, {@code [pixel][BLOCK]}, without a residual.
    *
    * @param src rows of padded pixels, {@code [row][pixel][BLOCK]}: the window of the first output
-   *     begins at {@code s}; one pixel more than the last output's window reads is read where the
-   *     number of outputs is odd
+   *     begins at {@code s}
    * @param rowStride floats from one row of the source to the next
    * @param stride pixels from one output's window to the next's: 1 or 2
    * @param weights {@code [ky][kx][BLOCK]}, from {@code w} on
-   * @param dst one pixel more than {@code n} is written where that is odd
-   * @param n how many outputs
+   * @param to where outputs go
+   * @param channel the first channel of the block
+   * @param d the place of the first output
+   * @param n how many outputs; where that is odd, the last two reach back
    */
   public static void multiply(
       float[] src,
@@ -33,20 +39,29 @@ public final class F32BlockWindow3x3 {
       int stride,
       float[] weights,
       int w,
-      float[] dst,
+      F32BlockTarget to,
+      int channel,
       int d,
       int n) {
     for (int lane = 0; lane < BLOCK; lane += COUNT) {
       if (stride == 1) {
-        dense(src, s + lane, rowStride, weights, w + lane, dst, d + lane, n);
+        dense(src, s + lane, rowStride, weights, w + lane, to, channel + lane, d + lane, n);
       } else {
-        strided(src, s + lane, rowStride, weights, w + lane, dst, d + lane, n);
+        strided(src, s + lane, rowStride, weights, w + lane, to, channel + lane, d + lane, n);
       }
     }
   }
 
   private static void dense(
-      float[] src, int s, int rowStride, float[] weights, int w, float[] dst, int d, int n) {
+      float[] src,
+      int s,
+      int rowStride,
+      float[] weights,
+      int w,
+      F32BlockTarget to,
+      int channel,
+      int d,
+      int n) {
     FloatVector w0 = FloatVector.fromArray(SPECIES, weights, w);
     FloatVector w1 = FloatVector.fromArray(SPECIES, weights, w + BLOCK);
     FloatVector w2 = FloatVector.fromArray(SPECIES, weights, w + 2 * BLOCK);
@@ -56,20 +71,25 @@ public final class F32BlockWindow3x3 {
     FloatVector w6 = FloatVector.fromArray(SPECIES, weights, w + 6 * BLOCK);
     FloatVector w7 = FloatVector.fromArray(SPECIES, weights, w + 7 * BLOCK);
     FloatVector w8 = FloatVector.fromArray(SPECIES, weights, w + 8 * BLOCK);
-    int end = d + n * BLOCK;
-    for (int i = s, j = d; j < end; i += 2 * BLOCK, j += 2 * BLOCK) {
-      int r0 = i;
+    // Sixteen registers have no room for these; loads behind stores are not moved out of the loop.
+    float[] biases = to.bias();
+    float[] bounds = to.bounds();
+    float[] dst = to.dst();
+    for (int pixel = 0; pixel < n; pixel += 2) {
+      int at = Math.min(pixel, n - 2) * BLOCK;
+      int r0 = s + at;
       FloatVector x00 = FloatVector.fromArray(SPECIES, src, r0);
       FloatVector x01 = FloatVector.fromArray(SPECIES, src, r0 + BLOCK);
       FloatVector x02 = FloatVector.fromArray(SPECIES, src, r0 + 2 * BLOCK);
       FloatVector x03 = FloatVector.fromArray(SPECIES, src, r0 + 3 * BLOCK);
-      FloatVector a = x00.mul(w0);
-      FloatVector b = x01.mul(w0);
+      FloatVector bias = FloatVector.fromArray(SPECIES, biases, channel);
+      FloatVector a = fma(x00, w0, bias);
+      FloatVector b = fma(x01, w0, bias);
       a = fma(x01, w1, a);
       b = fma(x02, w1, b);
       a = fma(x02, w2, a);
       b = fma(x03, w2, b);
-      int r1 = i + rowStride;
+      int r1 = r0 + rowStride;
       FloatVector x10 = FloatVector.fromArray(SPECIES, src, r1);
       FloatVector x11 = FloatVector.fromArray(SPECIES, src, r1 + BLOCK);
       FloatVector x12 = FloatVector.fromArray(SPECIES, src, r1 + 2 * BLOCK);
@@ -80,7 +100,7 @@ public final class F32BlockWindow3x3 {
       b = fma(x12, w4, b);
       a = fma(x12, w5, a);
       b = fma(x13, w5, b);
-      int r2 = i + 2 * rowStride;
+      int r2 = r1 + rowStride;
       FloatVector x20 = FloatVector.fromArray(SPECIES, src, r2);
       FloatVector x21 = FloatVector.fromArray(SPECIES, src, r2 + BLOCK);
       FloatVector x22 = FloatVector.fromArray(SPECIES, src, r2 + 2 * BLOCK);
@@ -91,13 +111,25 @@ public final class F32BlockWindow3x3 {
       b = fma(x22, w7, b);
       a = fma(x22, w8, a);
       b = fma(x23, w8, b);
-      a.intoArray(dst, j);
-      b.intoArray(dst, j + BLOCK);
+      FloatVector bound = FloatVector.broadcast(SPECIES, bounds[0]);
+      a = a.blend(bound, a.compare(LT, bound));
+      b = b.blend(bound, b.compare(LT, bound));
+      bound = FloatVector.broadcast(SPECIES, bounds[1]);
+      a.blend(bound, a.compare(GT, bound)).intoArray(dst, d + at);
+      b.blend(bound, b.compare(GT, bound)).intoArray(dst, d + at + BLOCK);
     }
   }
 
   private static void strided(
-      float[] src, int s, int rowStride, float[] weights, int w, float[] dst, int d, int n) {
+      float[] src,
+      int s,
+      int rowStride,
+      float[] weights,
+      int w,
+      F32BlockTarget to,
+      int channel,
+      int d,
+      int n) {
     FloatVector w0 = FloatVector.fromArray(SPECIES, weights, w);
     FloatVector w1 = FloatVector.fromArray(SPECIES, weights, w + BLOCK);
     FloatVector w2 = FloatVector.fromArray(SPECIES, weights, w + 2 * BLOCK);
@@ -107,21 +139,26 @@ public final class F32BlockWindow3x3 {
     FloatVector w6 = FloatVector.fromArray(SPECIES, weights, w + 6 * BLOCK);
     FloatVector w7 = FloatVector.fromArray(SPECIES, weights, w + 7 * BLOCK);
     FloatVector w8 = FloatVector.fromArray(SPECIES, weights, w + 8 * BLOCK);
-    int end = d + n * BLOCK;
-    for (int i = s, j = d; j < end; i += 4 * BLOCK, j += 2 * BLOCK) {
-      int r0 = i;
+    // Sixteen registers have no room for these; loads behind stores are not moved out of the loop.
+    float[] biases = to.bias();
+    float[] bounds = to.bounds();
+    float[] dst = to.dst();
+    for (int pixel = 0; pixel < n; pixel += 2) {
+      int at = Math.min(pixel, n - 2) * BLOCK;
+      int r0 = s + 2 * at;
       FloatVector x00 = FloatVector.fromArray(SPECIES, src, r0);
       FloatVector x01 = FloatVector.fromArray(SPECIES, src, r0 + BLOCK);
       FloatVector x02 = FloatVector.fromArray(SPECIES, src, r0 + 2 * BLOCK);
       FloatVector x03 = FloatVector.fromArray(SPECIES, src, r0 + 3 * BLOCK);
       FloatVector x04 = FloatVector.fromArray(SPECIES, src, r0 + 4 * BLOCK);
-      FloatVector a = x00.mul(w0);
-      FloatVector b = x02.mul(w0);
+      FloatVector bias = FloatVector.fromArray(SPECIES, biases, channel);
+      FloatVector a = fma(x00, w0, bias);
+      FloatVector b = fma(x02, w0, bias);
       a = fma(x01, w1, a);
       b = fma(x03, w1, b);
       a = fma(x02, w2, a);
       b = fma(x04, w2, b);
-      int r1 = i + rowStride;
+      int r1 = r0 + rowStride;
       FloatVector x10 = FloatVector.fromArray(SPECIES, src, r1);
       FloatVector x11 = FloatVector.fromArray(SPECIES, src, r1 + BLOCK);
       FloatVector x12 = FloatVector.fromArray(SPECIES, src, r1 + 2 * BLOCK);
@@ -133,7 +170,7 @@ public final class F32BlockWindow3x3 {
       b = fma(x13, w4, b);
       a = fma(x12, w5, a);
       b = fma(x14, w5, b);
-      int r2 = i + 2 * rowStride;
+      int r2 = r1 + rowStride;
       FloatVector x20 = FloatVector.fromArray(SPECIES, src, r2);
       FloatVector x21 = FloatVector.fromArray(SPECIES, src, r2 + BLOCK);
       FloatVector x22 = FloatVector.fromArray(SPECIES, src, r2 + 2 * BLOCK);
@@ -145,8 +182,12 @@ public final class F32BlockWindow3x3 {
       b = fma(x23, w7, b);
       a = fma(x22, w8, a);
       b = fma(x24, w8, b);
-      a.intoArray(dst, j);
-      b.intoArray(dst, j + BLOCK);
+      FloatVector bound = FloatVector.broadcast(SPECIES, bounds[0]);
+      a = a.blend(bound, a.compare(LT, bound));
+      b = b.blend(bound, b.compare(LT, bound));
+      bound = FloatVector.broadcast(SPECIES, bounds[1]);
+      a.blend(bound, a.compare(GT, bound)).intoArray(dst, d + at);
+      b.blend(bound, b.compare(GT, bound)).intoArray(dst, d + at + BLOCK);
     }
   }
 }

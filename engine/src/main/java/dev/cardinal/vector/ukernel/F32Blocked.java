@@ -3,11 +3,13 @@ package dev.cardinal.vector.ukernel;
 /**
  * A product of packed weights and of pixels whose channels stand in blocks of {@link #BLOCK}, as in
  * the layout {@code aBcd16b}: a tile of {@link #pixels()} by {@link #channels()} that stays in
- * registers until it is done. Pixels are read where they stand and sums left so: nothing is
+ * registers until it is done. Pixels are read where they stand and results left so: nothing is
  * transposed.
  *
  * <p>Tiles are a table by the width and the number of the registers, as those of {@link F32Gemm}
- * and for the same reasons.
+ * and for the same reasons. Each product's place in the source is the one before and a step that is
+ * read from a table: C2 cannot hoist the loads of such a loop above its multiplications, and so it
+ * has registers to spare where two nested loops over the same places spill.
  */
 public sealed interface F32Blocked
     permits F32Blocked4x2v,
@@ -51,16 +53,30 @@ public sealed interface F32Blocked
   int channels();
 
   /**
-   * Overwrites one tile: {@code dst[pixel][channel] = sum over blocks and c of src[at(block)][
-   * pixel][c] * weights[block][c][channel]}, where {@code at} adds up the steps.
+   * Computes one tile, where {@code sum[pixel][channel]} adds up {@code src[at + pixel BLOCK] *
+   * weights[product][channel]}, and {@code at} adds up the steps.
+   *
+   * <p>The parameters stand in this order because the last ones come on the stack and C2 leaves
+   * them there: what the loop needs comes first, what is only needed around it last.
    *
    * @param src pixels {@link #BLOCK} floats apart
    * @param s where the steps begin
-   * @param steps from each block to the next: each sum has {@link #BLOCK} times as many products
-   * @param weights packed as {@code [block][BLOCK][channels]}, from {@code w} on
-   * @param dst the sums {@code [block][pixel][BLOCK]}, from {@code d} on
-   * @param dstBlock floats from one block of sums to the next, where the tile has two
+   * @param weights packed as {@code [product][channels]}, from {@code w} on
+   * @param channel the index of the first channel's bias
+   * @param steps from each product to the next
+   * @param bias those of the target
+   * @param d the place of the first pixel's first channel in the target
+   * @param dstBlock from one block of channels to the next there, where the tile has two
    */
   void multiply(
-      float[] src, int s, int[] steps, float[] weights, int w, float[] dst, int d, int dstBlock);
+      float[] src,
+      int s,
+      float[] weights,
+      int w,
+      int channel,
+      int[] steps,
+      float[] bias,
+      F32BlockTarget to,
+      int d,
+      int dstBlock);
 }

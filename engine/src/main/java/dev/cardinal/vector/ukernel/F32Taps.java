@@ -27,24 +27,28 @@ public sealed interface F32Taps permits F32Taps4x2v, F32Taps4x4v, F32Taps8x1v, F
   int channels();
 
   /**
-   * Overwrites one tile: {@code dst[pixel][channel] = sum over taps of src[at(tap) + pixel] *
-   * weights[tap][channel]}, where {@code at} adds up the steps.
+   * Computes one tile, where {@code sum[pixel][channel]} adds up {@code src[at + pixel] *
+   * weights[tap][channel]}, and {@code at} adds up the steps. The parameters are in the order of
+   * {@link F32Blocked#multiply}.
    *
    * @param src planes of pixels side by side
    * @param s where the steps begin
-   * @param steps from each tap to the next
    * @param weights packed as {@code [tap][channels]}, from {@code w} on
-   * @param dst the sums {@code [block][pixel][16]}, from {@code d} on
-   * @param dstBlock floats from one block of sums to the next, where the tile has two
+   * @param channel the index of the first channel's bias
+   * @param steps from each tap to the next
+   * @param bias those of the target
+   * @param d the place of the first pixel's first channel in the target
+   * @param dstBlock from one block of channels to the next there, where the tile has two
    */
   void multiply(
       float[] src,
       int s,
-      int[] steps,
-      int taps,
       float[] weights,
       int w,
-      float[] dst,
+      int channel,
+      int[] steps,
+      float[] bias,
+      F32BlockTarget to,
       int d,
       int dstBlock);
 }

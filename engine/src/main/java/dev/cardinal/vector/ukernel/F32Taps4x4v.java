@@ -4,6 +4,8 @@ import static dev.cardinal.vector.ukernel.F32Blocked.BLOCK;
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 import static dev.cardinal.vector.ukernel.Lanes.fma;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -27,35 +29,36 @@ final class F32Taps4x4v implements F32Taps {
   public void multiply(
       float[] src,
       int s,
-      int[] steps,
-      int taps,
       float[] weights,
       int w,
-      float[] dst,
+      int channel,
+      int[] steps,
+      float[] bias,
+      F32BlockTarget to,
       int d,
       int dstBlock) {
-    // One zero for all: with more of them C2 keeps addresses in vector registers, which is slow.
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector a0 = zero;
-    FloatVector a1 = zero;
-    FloatVector a2 = zero;
-    FloatVector a3 = zero;
-    FloatVector b0 = zero;
-    FloatVector b1 = zero;
-    FloatVector b2 = zero;
-    FloatVector b3 = zero;
-    FloatVector c0 = zero;
-    FloatVector c1 = zero;
-    FloatVector c2 = zero;
-    FloatVector c3 = zero;
-    FloatVector d0 = zero;
-    FloatVector d1 = zero;
-    FloatVector d2 = zero;
-    FloatVector d3 = zero;
+    // Few vectors to begin with: with one for each sum C2 keeps addresses in vector registers,
+    // which is slow.
+    FloatVector a0 = FloatVector.fromArray(SPECIES, bias, channel);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, bias, channel + COUNT);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, bias, channel + 2 * COUNT);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, bias, channel + 3 * COUNT);
+    FloatVector b0 = a0;
+    FloatVector b1 = a1;
+    FloatVector b2 = a2;
+    FloatVector b3 = a3;
+    FloatVector c0 = a0;
+    FloatVector c1 = a1;
+    FloatVector c2 = a2;
+    FloatVector c3 = a3;
+    FloatVector d0 = a0;
+    FloatVector d1 = a1;
+    FloatVector d2 = a2;
+    FloatVector d3 = a3;
     int i = s;
     int j = w;
-    for (int tap = 0; tap < taps; tap++) {
-      i += steps[tap];
+    for (int step : steps) {
+      i += step;
       FloatVector x0 = FloatVector.fromArray(SPECIES, weights, j);
       FloatVector x1 = FloatVector.fromArray(SPECIES, weights, j + COUNT);
       FloatVector x2 = FloatVector.fromArray(SPECIES, weights, j + 2 * COUNT);
@@ -82,6 +85,61 @@ final class F32Taps4x4v implements F32Taps {
       d2 = fma(v, x2, d2);
       d3 = fma(v, x3, d3);
     }
+    float[] residual = to.residual();
+    if (residual != null) {
+      int r = d + to.shift();
+      a0 = a0.add(FloatVector.fromArray(SPECIES, residual, r));
+      b0 = b0.add(FloatVector.fromArray(SPECIES, residual, r + BLOCK));
+      c0 = c0.add(FloatVector.fromArray(SPECIES, residual, r + 2 * BLOCK));
+      d0 = d0.add(FloatVector.fromArray(SPECIES, residual, r + 3 * BLOCK));
+      a1 = a1.add(FloatVector.fromArray(SPECIES, residual, r + COUNT));
+      b1 = b1.add(FloatVector.fromArray(SPECIES, residual, r + BLOCK + COUNT));
+      c1 = c1.add(FloatVector.fromArray(SPECIES, residual, r + 2 * BLOCK + COUNT));
+      d1 = d1.add(FloatVector.fromArray(SPECIES, residual, r + 3 * BLOCK + COUNT));
+      a2 = a2.add(FloatVector.fromArray(SPECIES, residual, r + 2 * COUNT));
+      b2 = b2.add(FloatVector.fromArray(SPECIES, residual, r + BLOCK + 2 * COUNT));
+      c2 = c2.add(FloatVector.fromArray(SPECIES, residual, r + 2 * BLOCK + 2 * COUNT));
+      d2 = d2.add(FloatVector.fromArray(SPECIES, residual, r + 3 * BLOCK + 2 * COUNT));
+      a3 = a3.add(FloatVector.fromArray(SPECIES, residual, r + 3 * COUNT));
+      b3 = b3.add(FloatVector.fromArray(SPECIES, residual, r + BLOCK + 3 * COUNT));
+      c3 = c3.add(FloatVector.fromArray(SPECIES, residual, r + 2 * BLOCK + 3 * COUNT));
+      d3 = d3.add(FloatVector.fromArray(SPECIES, residual, r + 3 * BLOCK + 3 * COUNT));
+    }
+    float[] dst = to.dst();
+    FloatVector bound = FloatVector.broadcast(SPECIES, to.bounds()[0]);
+    a0 = a0.blend(bound, a0.compare(LT, bound));
+    b0 = b0.blend(bound, b0.compare(LT, bound));
+    c0 = c0.blend(bound, c0.compare(LT, bound));
+    d0 = d0.blend(bound, d0.compare(LT, bound));
+    a1 = a1.blend(bound, a1.compare(LT, bound));
+    b1 = b1.blend(bound, b1.compare(LT, bound));
+    c1 = c1.blend(bound, c1.compare(LT, bound));
+    d1 = d1.blend(bound, d1.compare(LT, bound));
+    a2 = a2.blend(bound, a2.compare(LT, bound));
+    b2 = b2.blend(bound, b2.compare(LT, bound));
+    c2 = c2.blend(bound, c2.compare(LT, bound));
+    d2 = d2.blend(bound, d2.compare(LT, bound));
+    a3 = a3.blend(bound, a3.compare(LT, bound));
+    b3 = b3.blend(bound, b3.compare(LT, bound));
+    c3 = c3.blend(bound, c3.compare(LT, bound));
+    d3 = d3.blend(bound, d3.compare(LT, bound));
+    bound = FloatVector.broadcast(SPECIES, to.bounds()[1]);
+    a0 = a0.blend(bound, a0.compare(GT, bound));
+    b0 = b0.blend(bound, b0.compare(GT, bound));
+    c0 = c0.blend(bound, c0.compare(GT, bound));
+    d0 = d0.blend(bound, d0.compare(GT, bound));
+    a1 = a1.blend(bound, a1.compare(GT, bound));
+    b1 = b1.blend(bound, b1.compare(GT, bound));
+    c1 = c1.blend(bound, c1.compare(GT, bound));
+    d1 = d1.blend(bound, d1.compare(GT, bound));
+    a2 = a2.blend(bound, a2.compare(GT, bound));
+    b2 = b2.blend(bound, b2.compare(GT, bound));
+    c2 = c2.blend(bound, c2.compare(GT, bound));
+    d2 = d2.blend(bound, d2.compare(GT, bound));
+    a3 = a3.blend(bound, a3.compare(GT, bound));
+    b3 = b3.blend(bound, b3.compare(GT, bound));
+    c3 = c3.blend(bound, c3.compare(GT, bound));
+    d3 = d3.blend(bound, d3.compare(GT, bound));
     a0.intoArray(dst, d);
     b0.intoArray(dst, d + BLOCK);
     c0.intoArray(dst, d + 2 * BLOCK);

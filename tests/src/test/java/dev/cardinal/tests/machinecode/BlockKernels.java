@@ -7,6 +7,7 @@ import dev.cardinal.vector.ukernel.F32Activation;
 import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32BlockEpilogue;
 import dev.cardinal.vector.ukernel.F32BlockSum;
+import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32BlockWindow3x3;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Taps;
@@ -20,11 +21,11 @@ import java.util.stream.Stream;
 final class BlockKernels {
   private static final int BLOCK = F32Blocked.BLOCK;
 
-  /** Steps for each of the blocks that some products make up. */
-  private static final int[][] STEPS = new int[64][];
+  /** Steps for so many products. */
+  private static final int[][] STEPS = new int[1024][];
 
   static {
-    Arrays.setAll(STEPS, blocks -> filled(blocks, 8 * BLOCK));
+    Arrays.setAll(STEPS, products -> filled(products, 1));
   }
 
   private static final F32BlockEpilogue EPILOGUE = new F32BlockEpilogue(new F32Activation.Relu());
@@ -52,8 +53,8 @@ final class BlockKernels {
         MicroKernels.name(tile.getClass()),
         tile.pixels() * tile.channels() / Lanes.count(),
         (on, s) -> {
-          int[] steps = STEPS[Math.ceilDiv(s.k(), BLOCK)];
-          tile.multiply(on.a, 0, steps, on.b, 1, on.dst, 3, 1024);
+          F32BlockTarget to = s.n() % 2 == 0 ? target(on) : residual(on);
+          tile.multiply(on.a, 0, on.b, 1, 0, STEPS[s.k()], on.a, to, 3, 1024);
         });
   }
 
@@ -61,31 +62,35 @@ final class BlockKernels {
     return microKernel(
         MicroKernels.name(tile.getClass()),
         tile.pixels() * tile.channels() / Lanes.count(),
-        (on, s) -> tile.multiply(on.a, 0, on.steps, s.k(), on.b, 1, on.dst, 3, 1024));
+        (on, s) -> {
+          F32BlockTarget to = s.n() % 2 == 0 ? target(on) : residual(on);
+          tile.multiply(on.a, 0, on.b, 1, 0, STEPS[s.k()], on.a, to, 3, 1024);
+        });
+  }
+
+  private static F32BlockTarget target(Buffers on) {
+    return EPILOGUE.target(on.dst, on.a);
+  }
+
+  private static F32BlockTarget residual(Buffers on) {
+    return EPILOGUE.target(on.dst, on.a, on.b, 1);
   }
 
   private static List<HotMethod> lines() {
     return List.of(
         lineKernel(
             "F32BlockCopy.strided",
-            (on, s) -> F32BlockCopy.strided(on.in, 0, 2 * BLOCK, on.dst, 3, s.n())),
-        lineKernel(
-            "F32BlockEpilogue.line",
-            (on, s) -> EPILOGUE.write(on.a, 1, on.b, 0, on.out, 0, s.n(), BLOCK)),
-        lineKernel(
-            "F32BlockEpilogue.sumLine",
-            (on, s) -> EPILOGUE.writeSum(on.a, 1, on.b, 0, on.residual, on.out, 0, s.n(), BLOCK)),
-        lineKernel(
-            "F32BlockEpilogue.clear",
-            (on, s) -> EPILOGUE.write(on.a, 1, on.b, 0, on.out, 0, s.n(), BLOCK - 3)),
+            (on, s) -> F32BlockCopy.strided(on.a, 0, 2 * BLOCK, on.dst, 3, s.n())),
         lineKernel("F32BlockSum.sum", (on, s) -> F32BlockSum.sum(on.in, 0, 8 * s.n(), on.dst, 3)),
         lineKernel(
             "F32BlockWindow3x3.dense",
             (on, s) ->
-                F32BlockWindow3x3.multiply(on.a, 1, 116 * BLOCK, 1, on.b, 0, on.dst, 3, s.n())),
+                F32BlockWindow3x3.multiply(
+                    on.a, 1, 116 * BLOCK, 1, on.b, 0, target(on), 0, 3, s.n())),
         lineKernel(
             "F32BlockWindow3x3.strided",
             (on, s) ->
-                F32BlockWindow3x3.multiply(on.a, 1, 230 * BLOCK, 2, on.b, 0, on.dst, 3, s.n())));
+                F32BlockWindow3x3.multiply(
+                    on.a, 1, 230 * BLOCK, 2, on.b, 0, target(on), 0, 3, s.n())));
   }
 }

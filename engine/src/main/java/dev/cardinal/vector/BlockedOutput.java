@@ -1,0 +1,82 @@
+package dev.cardinal.vector;
+
+import dev.cardinal.op.Conv;
+import dev.cardinal.spi.KernelCall;
+import dev.cardinal.spi.KernelQuery;
+import dev.cardinal.vector.ukernel.F32Activation;
+import dev.cardinal.vector.ukernel.F32BlockEpilogue;
+import dev.cardinal.vector.ukernel.F32BlockTarget;
+import dev.cardinal.vector.ukernel.F32Blocked;
+import java.util.Arrays;
+
+/** Where a convolution of images in blocks of channels leaves its results. */
+final class BlockedOutput {
+  private static final int BLOCK = F32Blocked.BLOCK;
+
+  private final F32BlockEpilogue rest;
+  private final boolean hasBias;
+  private final boolean hasResidual;
+  private final int channels;
+
+  /** The output of a query for a convolution. */
+  BlockedOutput(KernelQuery query) {
+    Conv conv = (Conv) query.op();
+    F32Activation activation = Activations.of(conv.postOps().activation());
+    channels = query.results().getFirst().shape().intDim(1);
+    rest = new F32BlockEpilogue(activation);
+    hasBias = query.operands().has(Conv.BIAS);
+    hasResidual = conv.postOps().residual();
+  }
+
+  /** What {@link #begin} takes of the front of the shared floats. */
+  int sharedFloats() {
+    return BlockedLayout.blocks(channels) * BLOCK;
+  }
+
+  /** The output of one run. */
+  Run begin(KernelCall call) {
+    float[] bias = call.shared();
+    Arrays.fill(bias, 0, sharedFloats(), 0f);
+    if (hasBias) {
+      Floats.read(call.src(Conv.BIAS).segment(), 0, bias, 0, channels);
+    }
+    HeapFloats dst = HeapFloats.of(call.dst(0));
+    if (!hasResidual) {
+      return new Run(rest.target(dst.array(), bias), dst.start());
+    }
+    HeapFloats residual = HeapFloats.of(call.src(Conv.RESIDUAL));
+    int shift = residual.start() - dst.start();
+    return new Run(rest.target(dst.array(), bias, residual.array(), shift), dst.start());
+  }
+
+  /** One run's output. */
+  final class Run {
+    private final F32BlockTarget target;
+    private final int start;
+
+    private Run(F32BlockTarget target, int start) {
+      this.target = target;
+      this.start = start;
+    }
+
+    /** Where tiles go. */
+    F32BlockTarget target() {
+      return target;
+    }
+
+    /** The place in the target of a float of the result. */
+    int at(long index) {
+      return start + (int) index;
+    }
+
+    /**
+     * Does what is left to do for pixels whose tiles have all been computed.
+     *
+     * @param block the number of the block
+     * @param d the place of the first pixel in the target
+     */
+    void finish(int block, int d, int pixels) {
+      rest.finish(target.dst(), d, pixels, Math.min(BLOCK, channels - block * BLOCK));
+    }
+  }
+}
