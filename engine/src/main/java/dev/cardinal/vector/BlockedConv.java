@@ -16,10 +16,8 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final int PANEL_BLOCKS = BlockedProduct.BLOCKS;
 
-  /** Panels of weights that a task multiplies, at least, if there are: to make up for its copy. */
+  /** Panels of weights that a task multiplies, at least, if there are: to make up for a copy. */
   private static final int LEAST_PANELS = 3;
-
-  private static final int ENOUGH_TASKS = 32;
 
   private final ConvShape shape;
   private final boolean inPlace;
@@ -29,8 +27,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private final int tile;
   private final int range;
   private final int ranges;
-  private final int panels;
-  private final int taskPanels;
+  private final PanelParts parts;
   private final BlockedWeights weights;
   private final BlockedOutput output;
 
@@ -45,9 +42,8 @@ final class BlockedConv implements BlockedLayout.Convolution {
     int[] blocks = new int[srcBlocks];
     Arrays.fill(blocks, 1, srcBlocks, srcPixels() * BLOCK);
     steps = BlockedProduct.steps(blocks);
-    panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
-    int parts = Math.max(1, ENOUGH_TASKS / (shape.n() * ranges));
-    taskPanels = Math.max(Math.min(panels, LEAST_PANELS), Math.ceilDiv(panels, parts));
+    int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
+    parts = PanelParts.of(panels, inPlace ? 1 : LEAST_PANELS, shape.n() * ranges);
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
     output = new BlockedOutput(query);
   }
@@ -93,25 +89,17 @@ final class BlockedConv implements BlockedLayout.Convolution {
   public void run(KernelCall call) {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
-    int parts = Math.ceilDiv(panels, taskPanels);
     call.parallel(
-        shape.n() * ranges * parts,
+        shape.n() * ranges * parts.parts(),
         (index, scratch) -> {
-          int first = index % parts * taskPanels;
-          int last = Math.min(panels, first + taskPanels);
-          int image = index / parts / ranges;
-          compute(src, image, index / parts % ranges, first, last, scratch, results);
+          int part = index % parts.parts();
+          int range = index / parts.parts();
+          compute(src, range / ranges, range % ranges, part, scratch, results);
         });
   }
 
   private void compute(
-      HeapFloats src,
-      int image,
-      int number,
-      int firstPanel,
-      int lastPanel,
-      float[] scratch,
-      BlockedOutput.Run results) {
+      HeapFloats src, int image, int number, int part, float[] scratch, BlockedOutput.Run results) {
     int start = number * range;
     int pixels = number == ranges - 1 ? most() : range;
     int s = src.start() + (image * srcBlocks * shape.inPlane() + start) * BLOCK;
@@ -119,7 +107,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
       copy(src, image, start, pixels, scratch);
     }
     int dstBlock = shape.outPlane() * BLOCK;
-    for (int panel = firstPanel; panel < lastPanel; panel++) {
+    for (int panel = parts.start(part); panel < parts.start(part + 1); panel++) {
       int block = panel * PANEL_BLOCKS;
       int blocks = Math.min(PANEL_BLOCKS, dstBlocks - block);
       int d = results.at(((image * (long) dstBlocks + block) * shape.outPlane() + start) * BLOCK);

@@ -11,12 +11,6 @@ import dev.cardinal.vector.ukernel.F32Blocked;
  * channels, and nothing is packed or transposed but the weights.
  */
 final class BlockedConvF32 implements BlockedLayout.Descriptor {
-  /** In larger images, Strassen's algorithm saves more products than its packing takes... */
-  private static final int FEW_PIXELS = 256;
-
-  /** ...if input and output both have so many channels. */
-  private static final int MANY_CHANNELS = 128;
-
   @Override
   public String id() {
     F32Blocked tile = F32Blocked.main();
@@ -31,11 +25,6 @@ final class BlockedConvF32 implements BlockedLayout.Descriptor {
     ConvShape shape = ConvShape.of(query);
     if (query.operands().shape(0).rank() != 4 || !shape.pointwise() || shape.groups() != 1) {
       return Support.no("the window is not 1x1, the source is padded, or there are groups");
-    }
-    if (FastAlgorithms.allowed(query)
-        && shape.outPlane() > FEW_PIXELS
-        && Math.min(shape.ic(), shape.oc()) >= MANY_CHANNELS) {
-      return Support.no("pixels and channels are many: products of paired panels are faster");
     }
     if (!BlockedProduct.fits(shape.outPlane())) {
       return Support.no("dst has too few pixels to fill a tile");

@@ -4,15 +4,20 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32Blocked;
 
 /**
- * The kernel of {@link BlockedGroupConvF32} for one problem. A task computes a band of rows of one
- * group: a product as that of a pointwise convolution, but of pixels that are copied with their
- * padding, once for each tap.
+ * The kernel of {@link BlockedGroupConvF32} for one problem. A task computes some panels of a band
+ * of rows of one group: a product as that of a pointwise convolution, but of pixels that are copied
+ * with their padding, once for each tap.
  */
 final class BlockedGroupConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
+  private static final int PANEL_BLOCKS = BlockedProduct.BLOCKS;
+
+  /** Panels of weights that a task multiplies, at least, if there are: to make up for its copy. */
+  private static final int LEAST_PANELS = 3;
 
   private final ConvShape shape;
   private final BlockedPlanes planes;
@@ -21,25 +26,38 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
   private final int bands;
   private final int srcBlocks;
   private final int dstBlocks;
+  private final PanelParts parts;
   private final BlockedWeights weights;
   private final BlockedOutput output;
 
   BlockedGroupConv(KernelQuery query, PackedWeights store) {
-    shape = ConvShape.of(query);
+    ConvShape given = ConvShape.of(query);
+    int joined = joined(given);
+    shape = given.joined(joined);
     height = height(shape);
     bands = Math.ceilDiv(shape.oh(), height);
     planes = new BlockedPlanes(shape, height);
-    srcBlocks = shape.ic() / BLOCK;
-    dstBlocks = shape.oc() / BLOCK;
+    srcBlocks = BlockedLayout.blocks(shape.ic());
+    dstBlocks = BlockedLayout.blocks(shape.oc());
+    int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
+    parts = PanelParts.of(panels, LEAST_PANELS, shape.n() * shape.groups() * bands);
     steps = BlockedProduct.steps(steps());
-    weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
+    Tensor tensor = query.operands().tensor(Conv.WEIGHTS);
+    weights = BlockedWeights.of(store, tensor, shape, BLOCK, joined);
     output = new BlockedOutput(query);
+  }
+
+  /** Groups that are taken for one, so that a block has no more than one. */
+  static int joined(ConvShape shape) {
+    return shape.groups() > 1 ? Math.max(1, BLOCK / shape.ic()) : 1;
   }
 
   /** Rows of a band: as many as stay in the second-level cache with all that they need. */
   private static int height(ConvShape shape) {
     int height = shape.oh();
-    while (height > 1 && floats(shape, height) > Caches.L2_FLOATS / 2) {
+    // Where there is one group, each band reads all weights.
+    int most = shape.groups() == 1 ? Caches.L2_FLOATS : Caches.L2_FLOATS / 2;
+    while (height > 1 && floats(shape, height) > most) {
       height = Math.ceilDiv(height, 2);
     }
     return height;
@@ -47,7 +65,7 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
 
   /** Floats that a task touches for a band of so many rows: planes and results. */
   static long floats(ConvShape shape, int height) {
-    long planes = (long) shape.ic() / BLOCK * BlockedPlanes.floats(shape, height);
+    long planes = BlockedLayout.blocks(shape.ic()) * BlockedPlanes.floats(shape, height);
     return planes + (long) shape.oc() * height * shape.ow();
   }
 
@@ -83,44 +101,56 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     call.parallel(
-        shape.n() * shape.groups() * bands,
-        (index, scratch) -> compute(src, index / bands, index % bands * height, scratch, results));
+        shape.n() * shape.groups() * bands * parts.parts(),
+        (index, scratch) -> {
+          int band = index / parts.parts();
+          int part = index % parts.parts();
+          compute(src, band / bands, band % bands * height, part, scratch, results);
+        });
   }
 
   /**
-   * Computes a band.
+   * Computes some panels of a band.
    *
    * @param unit a group of an image, counted over all images
    */
   private void compute(
-      HeapFloats src, int unit, int y, float[] scratch, BlockedOutput.Run results) {
+      HeapFloats src, int unit, int y, int part, float[] scratch, BlockedOutput.Run results) {
     int rows = Math.min(height, shape.oh() - y);
-    int group = unit % shape.groups();
     for (int block = 0; block < srcBlocks; block++) {
       int s = src.start() + (unit * srcBlocks + block) * shape.inPlane() * BLOCK;
       planes.fill(src.array(), s, y, rows, scratch, block * planes.floats());
     }
-    int first = group * dstBlocks;
+    for (int panel = parts.start(part); panel < parts.start(part + 1); panel++) {
+      multiply(unit, y, rows, panel * PANEL_BLOCKS, scratch, results);
+    }
+  }
+
+  private void multiply(
+      int unit, int y, int rows, int block, float[] planesOfAll, BlockedOutput.Run results) {
+    int blocks = Math.min(PANEL_BLOCKS, dstBlocks - block);
+    int group = unit % shape.groups();
+    int first = group * dstBlocks + block;
     int dstBlock = shape.outPlane() * BLOCK;
-    long plane = (long) unit * dstBlocks * shape.outPlane();
+    long plane = ((long) unit * dstBlocks + block) * shape.outPlane();
     int d = results.at((plane + (long) y * shape.ow()) * BLOCK);
     for (int row = 0; row < rows; row++) {
       BlockedProduct.multiply(
-          scratch,
+          planesOfAll,
           row * planes.rowFloats(),
           steps,
           weights.floats(),
-          weights.at(group, 0),
+          weights.at(group, block * BLOCK),
           weights.k(),
           results.target(),
           first * BLOCK,
-          shape.oc(),
+          blocks * BLOCK,
           d + row * shape.ow() * BLOCK,
           shape.ow(),
           dstBlock);
     }
-    for (int block = 0; block < dstBlocks; block++) {
-      results.finish(first + block, d + block * dstBlock, rows * shape.ow());
+    for (int i = 0; i < blocks; i++) {
+      results.finish(first + i, d + i * dstBlock, rows * shape.ow());
     }
   }
 }

@@ -7,19 +7,20 @@ import java.util.Arrays;
 /** Products of pixels that stand side by side, in blocks of channels, tile by tile. */
 final class BlockedProduct {
   private static final int BLOCK = F32Blocked.BLOCK;
-  private static final F32Blocked EIGHT = F32Blocked.main();
-  private static final F32Blocked LAST_EIGHT = F32Blocked.last();
-  private static final F32Blocked SEVEN = F32Blocked.seven();
-  private static final F32Blocked LAST_SEVEN = F32Blocked.lastSeven();
+  private static final F32Blocked MAIN = F32Blocked.main();
+  private static final F32Blocked NARROW = F32Blocked.narrow();
+  private static final F32Blocked LAST = F32Blocked.last();
+  private static final F32Blocked LAST_NARROW = F32Blocked.lastNarrow();
+  private static final F32Blocked LAST_WIDE = F32Blocked.lastWide();
 
   /** Channels of a panel of weights. */
-  static final int NR = EIGHT.channels();
+  static final int NR = MAIN.channels();
 
   /** Blocks of channels that are multiplied together: one where a tile has half of one. */
   static final int BLOCKS = Math.ceilDiv(NR, BLOCK);
 
-  /** The usual tile may compute so many pixels in vain for each that counts. */
-  private static final double MOST_WASTE = 0.1;
+  /** A tile is taken for another that computes this part of its pixels. */
+  private static final double FEWER = 0.95;
 
   private BlockedProduct() {}
 
@@ -34,9 +35,12 @@ final class BlockedProduct {
   }
 
   private static F32Blocked tile(int pixels) {
-    int usual = Math.ceilDiv(pixels, EIGHT.pixels()) * EIGHT.pixels();
-    boolean wasteful = usual > (1 + MOST_WASTE) * pixels;
-    return wasteful && pixels % SEVEN.pixels() == 0 ? SEVEN : EIGHT;
+    return computed(NARROW, pixels) < FEWER * computed(MAIN, pixels) ? NARROW : MAIN;
+  }
+
+  /** Pixels that are computed to have so many. */
+  private static int computed(F32Blocked tile, int pixels) {
+    return Math.ceilDiv(pixels, tile.pixels()) * tile.pixels();
   }
 
   /** The steps from each product to the next of those from each block to the next. */
@@ -75,27 +79,31 @@ final class BlockedProduct {
       int d,
       int pixels,
       int dstBlock) {
-    boolean seven = tile(pixels) != EIGHT;
+    boolean narrow = tile(pixels) != MAIN;
+    int usual = Math.min(computed(LAST, pixels), computed(LAST_NARROW, pixels));
+    boolean wide = pixels >= LAST_WIDE.pixels() && FEWER * computed(LAST_WIDE, pixels) <= usual;
     for (int i = 0; i < channels; i += NR) {
       int from = w + i * k;
       int first = channel + i;
       int at = d + i / BLOCK * dstBlock + i % BLOCK;
       boolean whole = i + NR <= channels;
-      if (seven && whole) {
-        sevens(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      } else if (seven) {
-        lastSevens(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
+      if (whole && narrow) {
+        narrow(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       } else if (whole) {
-        eights(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
+        usual(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
+      } else if (wide) {
+        lastWide(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
+      } else if (narrow) {
+        lastNarrow(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       } else {
-        lastEights(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
+        last(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       }
     }
   }
 
   // In each of these the tile is a constant: a direct call. The last tile reaches back to be full.
 
-  private static void eights(
+  private static void usual(
       float[] src,
       int s,
       int[] steps,
@@ -106,14 +114,14 @@ final class BlockedProduct {
       int d,
       int pixels,
       int dstBlock) {
-    int last = pixels - EIGHT.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += EIGHT.pixels()) {
+    int last = pixels - MAIN.pixels();
+    for (int pixel = 0; pixel < pixels; pixel += MAIN.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
-      EIGHT.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
+      MAIN.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 
-  private static void lastEights(
+  private static void last(
       float[] src,
       int s,
       int[] steps,
@@ -124,14 +132,14 @@ final class BlockedProduct {
       int d,
       int pixels,
       int dstBlock) {
-    int last = pixels - LAST_EIGHT.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += LAST_EIGHT.pixels()) {
+    int last = pixels - LAST.pixels();
+    for (int pixel = 0; pixel < pixels; pixel += LAST.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
-      LAST_EIGHT.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
+      LAST.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 
-  private static void sevens(
+  private static void narrow(
       float[] src,
       int s,
       int[] steps,
@@ -142,14 +150,14 @@ final class BlockedProduct {
       int d,
       int pixels,
       int dstBlock) {
-    int last = pixels - SEVEN.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += SEVEN.pixels()) {
+    int last = pixels - NARROW.pixels();
+    for (int pixel = 0; pixel < pixels; pixel += NARROW.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
-      SEVEN.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
+      NARROW.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 
-  private static void lastSevens(
+  private static void lastNarrow(
       float[] src,
       int s,
       int[] steps,
@@ -160,10 +168,29 @@ final class BlockedProduct {
       int d,
       int pixels,
       int dstBlock) {
-    int last = pixels - LAST_SEVEN.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += LAST_SEVEN.pixels()) {
+    int last = pixels - LAST_NARROW.pixels();
+    for (int pixel = 0; pixel < pixels; pixel += LAST_NARROW.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
-      LAST_SEVEN.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
+      LAST_NARROW.multiply(
+          src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
+    }
+  }
+
+  private static void lastWide(
+      float[] src,
+      int s,
+      int[] steps,
+      float[] weights,
+      int w,
+      F32BlockTarget to,
+      int channel,
+      int d,
+      int pixels,
+      int dstBlock) {
+    int last = pixels - LAST_WIDE.pixels();
+    for (int pixel = 0; pixel < pixels; pixel += LAST_WIDE.pixels()) {
+      int at = Math.min(pixel, last) * BLOCK;
+      LAST_WIDE.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 }

@@ -24,8 +24,19 @@ record BlockedWeights(float[] floats, int k, int oc) {
    * @param block channels of a block of the source: 1 where it is row-major
    */
   static BlockedWeights of(PackedWeights store, Tensor weights, ConvShape shape, int block) {
-    var packing = new Packing(shape, block);
-    String form = "f32 blocks g" + shape.groups() + " oc/" + NR + " ic/" + block;
+    return of(store, weights, shape, block, 1);
+  }
+
+  /**
+   * The packed form of groups that are taken for one.
+   *
+   * @param shape the convolution with joined groups
+   * @param joined as many of them
+   */
+  static BlockedWeights of(
+      PackedWeights store, Tensor weights, ConvShape shape, int block, int joined) {
+    var packing = new Packing(shape, block, joined);
+    String form = "f32 blocks g" + shape.groups() + " of " + joined + " oc/" + NR + " ic/" + block;
     float[] packed =
         store.packed(weights, form, floats(shape, block), array -> packing.packAll(weights, array));
     return new BlockedWeights(packed, packing.k(), packing.channels());
@@ -42,7 +53,7 @@ record BlockedWeights(float[] floats, int k, int oc) {
     return (group * oc + channel) * k;
   }
 
-  private record Packing(ConvShape shape, int block) {
+  private record Packing(ConvShape shape, int block, int joined) {
     int taps() {
       return shape.kh() * shape.kw();
     }
@@ -56,21 +67,25 @@ record BlockedWeights(float[] floats, int k, int oc) {
     }
 
     void packAll(Tensor weights, float[] dst) {
-      float[] row = new float[shape.ic() * taps()];
+      int ic = shape.ic() / joined;
+      int oc = shape.oc() / joined;
+      float[] row = new float[ic * taps()];
       for (int channel = 0; channel < shape.groups() * shape.oc(); channel++) {
         Floats.read(weights.segment(), (long) channel * row.length, row, 0, row.length);
-        pack(channel / shape.oc(), channel % shape.oc(), row, dst);
+        int inGroup = channel % shape.oc();
+        pack(channel / shape.oc(), inGroup, inGroup / oc * ic, ic, row, dst);
       }
     }
 
-    private void pack(int group, int channel, float[] row, float[] dst) {
+    private void pack(int group, int channel, int firstInput, int ic, float[] row, float[] dst) {
       int first = channel / NR * NR;
       int width = Math.min(NR, channels() - first);
       int at = (group * channels() + first) * k() + channel - first;
-      for (int c = 0; c < shape.ic(); c++) {
+      for (int i = 0; i < ic; i++) {
+        int c = firstInput + i;
         for (int tap = 0; tap < taps(); tap++) {
-          int i = (c / block * taps() + tap) * block + c % block;
-          dst[at + i * width] = row[c * taps() + tap];
+          int k = (c / block * taps() + tap) * block + c % block;
+          dst[at + k * width] = row[i * taps() + tap];
         }
       }
     }

@@ -113,6 +113,12 @@ record ConvShape(
         w.dilations()[x]);
   }
 
+  /** As many groups taken for one: their weights between different ones are zero. */
+  ConvShape joined(int count) {
+    return new ConvShape(
+        n, groups / count, ic * count, ih, iw, oc * count, oh, ow, kh, kw, sh, sw, ph, pw, dh, dw);
+  }
+
   /** Products of one output element. */
   int taps() {
     return Math.multiplyExact(ic, kh * kw);

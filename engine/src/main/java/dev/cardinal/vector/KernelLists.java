@@ -49,7 +49,9 @@ final class KernelLists {
           list(
               Conv.class,
               new BlockedConvF32(),
+              new BlockedWinogradConvF32(),
               new BlockedDepthwiseConvF32(),
+              new BlockedSmallGroupConvF32(),
               new BlockedGroupConvF32(),
               new BlockedStemConvF32(),
               WinogradConvF32.of(4),
@@ -59,7 +61,7 @@ final class KernelLists {
               new PackedConvF32(),
               new DepthwiseConvF32(),
               new OffsetConvF32()),
-          list(MaxPool.class, new MaxPoolF32()),
+          list(MaxPool.class, new BlockedMaxPoolF32(), new MaxPoolF32()),
           list(AveragePool.class, new AveragePoolF32()),
           list(GlobalAveragePool.class, new BlockedGlobalPoolF32(), GlobalPoolF32.average()),
           list(GlobalMaxPool.class, GlobalPoolF32.max()),

@@ -4,8 +4,6 @@ import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32Gemm;
 import dev.cardinal.vector.ukernel.F32Winograd;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Transformed weights in the order in which products read them: by unit of output channels, by
@@ -56,21 +54,38 @@ record WinogradWeights(float[] floats, int positions, int ic) {
 
   private static void pack(
       Tensor weights, int oc, int ic, F32Winograd transform, WinogradWeights target) {
+    transformAll(
+        weights,
+        oc,
+        ic,
+        transform,
+        (channel, i, position, value) -> {
+          int lane = channel % UNIT / MR * ic * MR + channel % MR;
+          target.floats[target.at(channel / UNIT, position) + lane + i * MR] = value;
+        });
+  }
+
+  /** Takes transformed weights to their places. */
+  interface Sink {
+    /** Takes the weight of an output and an input channel at a position. */
+    void put(int oc, int ic, int position, float value);
+  }
+
+  /** Transforms weights [oc, ic, 3, 3], in double, and rounds each once. */
+  static void transformAll(Tensor weights, int oc, int ic, F32Winograd transform, Sink sink) {
     double[][] g = transform.weights();
     float[] filters = new float[ic * TAPS];
     double[] half = new double[g.length * 3];
     for (int channel = 0; channel < oc; channel++) {
-      long from = (long) channel * filters.length * Float.BYTES;
-      MemorySegment.copy(
-          weights.segment(), ValueLayout.JAVA_FLOAT_UNALIGNED, from, filters, 0, filters.length);
-      int lane = channel % UNIT / MR * ic * MR + channel % MR;
+      long from = (long) channel * filters.length;
+      Floats.read(weights.segment(), from, filters, 0, filters.length);
       for (int i = 0; i < ic; i++) {
         halfTransform(g, filters, i * TAPS, half);
-        for (int position = 0; position < target.positions; position++) {
+        for (int position = 0; position < g.length * g.length; position++) {
           int row = position / g.length * 3;
           double[] by = g[position % g.length];
           double sum = half[row] * by[0] + half[row + 1] * by[1] + half[row + 2] * by[2];
-          target.floats[target.at(channel / UNIT, position) + lane + i * MR] = (float) sum;
+          sink.put(channel, i, position, (float) sum);
         }
       }
     }

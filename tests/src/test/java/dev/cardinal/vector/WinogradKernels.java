@@ -5,6 +5,7 @@ import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Support;
+import java.util.function.Function;
 
 /** The kernels by minimal filtering where they do not pay, too: for problems of any size. */
 public final class WinogradKernels {
@@ -13,6 +14,20 @@ public final class WinogradKernels {
   /** With tiles of {@code m x m} outputs. */
   public static KernelDescriptor of(int m) {
     WinogradConvF32 kernel = WinogradConvF32.of(m);
+    return of(kernel, kernel::takes);
+  }
+
+  /** With tiles of 4 x 4 outputs, of images whose channels stand in blocks. */
+  public static KernelDescriptor blocked() {
+    var kernel = new BlockedWinogradConvF32();
+    return of(
+        kernel,
+        query ->
+            query.options().nativeMemory() ? Support.no("it is on arrays") : kernel.takes(query));
+  }
+
+  private static KernelDescriptor of(
+      KernelDescriptor kernel, Function<KernelQuery, Support> takes) {
     return new KernelDescriptor() {
       @Override
       public String id() {
@@ -21,7 +36,7 @@ public final class WinogradKernels {
 
       @Override
       public Support support(KernelQuery query) {
-        return kernel.takes(query);
+        return takes.apply(query);
       }
 
       @Override

@@ -12,8 +12,10 @@ package dev.cardinal.vector.ukernel;
  * has registers to spare where two nested loops over the same places spill.
  */
 public sealed interface F32Blocked
-    permits F32Blocked4x2v,
+    permits F32Blocked14x1v,
+        F32Blocked4x2v,
         F32Blocked4x4v,
+        F32Blocked5x2v,
         F32Blocked7x1v,
         F32Blocked7x2v,
         F32Blocked8x1v,
@@ -28,22 +30,30 @@ public sealed interface F32Blocked
     }
     return Lanes.bits() == 128 && Lanes.registers() == 32
         ? F32Blocked4x4v.TILE
-        : F32Blocked4x2v.TILE;
+        : F32Blocked5x2v.TILE;
   }
 
-  /** A tile for one block that is left over; the same one where the usual tile has no more. */
+  /** A tile of fewer pixels, for as many channels; the usual one where there is none. */
+  static F32Blocked narrow() {
+    if (Lanes.bits() == 512) {
+      return F32Blocked7x2v.TILE;
+    }
+    return main() == F32Blocked5x2v.TILE ? F32Blocked4x2v.TILE : main();
+  }
+
+  /** A tile for one block that is left over; the usual one where that has no more. */
   static F32Blocked last() {
     return Lanes.bits() == 512 ? F32Blocked8x1v.TILE : main();
   }
 
-  /** A tile of seven pixels; the usual one where there is none. */
-  static F32Blocked seven() {
-    return Lanes.bits() == 512 ? F32Blocked7x2v.TILE : main();
+  /** A tile of fewer pixels for one block that is left over; {@link #narrow} otherwise. */
+  static F32Blocked lastNarrow() {
+    return Lanes.bits() == 512 ? F32Blocked7x1v.TILE : narrow();
   }
 
-  /** A tile of seven pixels for one block that is left over; as {@link #seven} otherwise. */
-  static F32Blocked lastSeven() {
-    return Lanes.bits() == 512 ? F32Blocked7x1v.TILE : main();
+  /** A tile of more pixels for one block that is left over; the usual one otherwise. */
+  static F32Blocked lastWide() {
+    return Lanes.bits() == 512 ? F32Blocked14x1v.TILE : main();
   }
 
   /** Pixels of the tile. */

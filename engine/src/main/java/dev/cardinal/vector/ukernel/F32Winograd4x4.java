@@ -21,12 +21,12 @@ import jdk.incubator.vector.FloatVector;
 final class F32Winograd4x4 implements F32Winograd {
   static final F32Winograd TRANSFORM = new F32Winograd4x4();
 
-  private static final float A = 0.75f;
-  private static final float B = 1.5f;
-  private static final float A2 = A * A;
-  private static final float B2 = B * B;
-  private static final float SUM = A2 + B2;
-  private static final float PRODUCT = A2 * B2;
+  static final float A = 0.75f;
+  static final float B = 1.5f;
+  static final float A2 = A * A;
+  static final float B2 = B * B;
+  static final float SUM = A2 + B2;
+  static final float PRODUCT = A2 * B2;
 
   private F32Winograd4x4() {}
 

@@ -24,7 +24,10 @@ class ConvConformanceTest {
           "conv n1 ic3 ih9 oc13 kh3 ph1",
           "conv n1 ic1 ih5 oc65 kh3 ph1",
           "conv n3 g5 ic10 ih6 iw11 oc15 kh3 sh2 ph1",
-          "conv n1 g4 ic8 ih9 oc32 kh1 sh2");
+          "conv n1 g4 ic8 ih9 oc32 kh1 sh2",
+          "conv n1 g4 ic16 ih6 iw9 oc16 kh3 ph1",
+          "conv n1 ic17 ih8 iw9 oc40 kh3 sh2 ph1",
+          "conv n1 ic32 ih15 iw13 oc18 kh3 ph1");
 
   static List<String> problems() {
     return ConvCases.list("conformance").stream()

@@ -45,7 +45,7 @@ final class WinogradErrors {
 
   /** The size of a kernel's tiles; 0 if it is none of these kernels. */
   static int outputs(KernelDescriptor kernel) {
-    String algorithm = ":winograd";
+    String algorithm = "winograd";
     int at = kernel.id().indexOf(algorithm);
     return at < 0 ? 0 : kernel.id().charAt(at + algorithm.length()) - '0';
   }

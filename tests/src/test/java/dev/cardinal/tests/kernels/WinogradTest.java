@@ -14,6 +14,7 @@ import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.WinogradKernels;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,7 +38,9 @@ class WinogradTest {
               "conv n1 ic1 ih30 iw34 oc2 kh3 ph1",
               "conv n5 ic2 ih2 oc3 kh3 ph1",
               "conv n1 ic33 ih4 oc33 kh3 ph1",
-              "conv n1 ic1 ih2 oc2 kh3 ph5")
+              "conv n1 ic1 ih2 oc2 kh3 ph5",
+              "conv n2 ic18 ih13 iw16 oc33 kh3 ph1",
+              "conv n1 ic3 ih70 iw9 oc50 kh3 pw2")
           .stream()
           .map(ConvProblem::parse)
           .toList();
@@ -55,7 +58,8 @@ class WinogradTest {
   void everyEpilogue(int m) {
     for (PostOps postOps : ConvCases.postOps()) {
       for (boolean bias : new boolean[] {false, true}) {
-        check(m, ConvCases.of(ConvProblem.parse("conv n1 ic3 ih6 iw9 oc5 kh3 ph1"), bias, postOps));
+        check(
+            m, ConvCases.of(ConvProblem.parse("conv n1 ic3 ih9 iw13 oc5 kh3 ph1"), bias, postOps));
       }
     }
   }
@@ -63,6 +67,29 @@ class WinogradTest {
   private static void check(int m, KernelCase problem) {
     KernelDescriptor kernel = WinogradKernels.of(m);
     assertEquals(Support.YES, kernel.support(problem.query()), problem::toString);
+    check(kernel, problem);
+    if (m == 4 && WinogradKernels.blocked().support(problem.query()) instanceof Support.Supported) {
+      check(WinogradKernels.blocked(), problem);
+    }
+  }
+
+  /** In blocks, an image must have some tiles. */
+  @Test
+  void manyEdgesAreTakenInBlocks() {
+    long taken =
+        EDGES.stream()
+            .map(p -> ConvCases.of(p, false, PostOps.NONE).query())
+            .filter(query -> WinogradKernels.blocked().support(query) instanceof Support.Supported)
+            .count();
+    assertTrue(taken >= 5, taken + " are taken");
+  }
+
+  /** All kernels. */
+  private static List<KernelDescriptor> kernels() {
+    return List.of(WinogradKernels.of(2), WinogradKernels.of(4), WinogradKernels.blocked());
+  }
+
+  private static void check(KernelDescriptor kernel, KernelCase problem) {
     var run = new GuardedRun(kernel, problem, problem.standing());
     var expectation = new Expectation(problem, TestedBackend.VECTOR);
     for (List<Tensor> results : run.results()) {
@@ -79,9 +106,8 @@ class WinogradTest {
   })
   void declinesOtherWindows(String problem) {
     KernelCase conv = ConvCases.of(ConvProblem.parse(problem), false, PostOps.NONE);
-    for (int m = 2; m <= 4; m += 2) {
-      Support support = WinogradKernels.of(m).support(conv.query());
-      assertTrue(support instanceof Support.Unsupported, problem);
+    for (KernelDescriptor kernel : kernels()) {
+      assertTrue(kernel.support(conv.query()) instanceof Support.Unsupported, problem);
     }
   }
 
@@ -174,10 +200,10 @@ class WinogradTest {
   private static void errorsKeepTheBound(Tensor src, Tensor weights) {
     var conv = new Conv(USUAL.window(), 1);
     Tensor expected = conv.evaluate(Operands.of(src, weights)).getFirst();
-    for (int m = 2; m <= 4; m += 2) {
-      var bound = WinogradErrors.ofAny(m, conv, src, weights);
+    for (KernelDescriptor kernel : kernels()) {
+      var bound = WinogradErrors.ofAny(WinogradErrors.outputs(kernel), conv, src, weights);
       KernelCase problem = KernelCase.of(conv).with(src).constant(weights);
-      Tensor found = GuardedRun.run(WinogradKernels.of(m), problem).getFirst();
+      Tensor found = GuardedRun.run(kernel, problem).getFirst();
       double worst = 0;
       for (long i = 0; i < expected.shape().elements(); i++) {
         double error = Math.abs(expected.doubleAt(i) - found.doubleAt(i));
@@ -195,8 +221,8 @@ class WinogradTest {
     Tensor src = KernelCase.random(USUAL.n(), USUAL.ic(), USUAL.ih(), USUAL.iw());
     Tensor weights = KernelCase.random(USUAL.oc(), USUAL.ic(), 3, 3);
     var conv = new Conv(USUAL.window(), 1);
-    for (int m = 2; m <= 4; m += 2) {
-      KernelDescriptor kernel = WinogradKernels.of(m);
+    for (KernelDescriptor kernel : kernels()) {
+      int m = WinogradErrors.outputs(kernel);
       Tensor before = run(kernel, conv, src, weights);
       for (int pixel = 0; pixel < USUAL.ih() * USUAL.iw(); pixel++) {
         Tensor changed = src.copy();
@@ -237,7 +263,7 @@ class WinogradTest {
             .filter(p -> p.residual() && p.activation().kind() == kind)
             .findFirst()
             .orElseThrow();
-    ConvProblem p = ConvProblem.parse("conv n1 ic3 ih6 iw9 oc5 kh3 ph1");
+    ConvProblem p = ConvProblem.parse("conv n1 ic3 ih9 iw13 oc5 kh3 ph1");
     KernelCase problem =
         KernelCase.of(new Conv(p.window(), 1, postOps))
             .with(KernelCase.random(p.n(), p.ic(), p.ih(), p.iw()))
@@ -245,8 +271,8 @@ class WinogradTest {
             .absent()
             .with(KernelCase.special(p.n(), p.oc(), p.oh(), p.ow()));
     List<Tensor> expected = problem.op().evaluate(problem.operands());
-    for (int m = 2; m <= 4; m += 2) {
-      Tensor found = GuardedRun.run(WinogradKernels.of(m), problem).getFirst();
+    for (KernelDescriptor kernel : kernels()) {
+      Tensor found = GuardedRun.run(kernel, problem).getFirst();
       for (long i = 0; i < found.shape().elements(); i++) {
         float e = expected.getFirst().floatAt(i);
         float f = found.floatAt(i);

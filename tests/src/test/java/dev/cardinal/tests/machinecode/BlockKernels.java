@@ -6,9 +6,12 @@ import static dev.cardinal.tests.machinecode.HotMethod.microKernel;
 import dev.cardinal.vector.ukernel.F32Activation;
 import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32BlockEpilogue;
+import dev.cardinal.vector.ukernel.F32BlockGroups;
+import dev.cardinal.vector.ukernel.F32BlockPool;
 import dev.cardinal.vector.ukernel.F32BlockSum;
 import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32BlockWindow3x3;
+import dev.cardinal.vector.ukernel.F32BlockWinograd;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Taps;
 import dev.cardinal.vector.ukernel.Lanes;
@@ -30,11 +33,19 @@ final class BlockKernels {
 
   private static final F32BlockEpilogue EPILOGUE = new F32BlockEpilogue(new F32Activation.Relu());
 
+  private static final int[] FIRST = filled(20, BLOCK);
+  private static final int[] TAPS = filled(20, 3);
+
   private BlockKernels() {}
 
   static List<HotMethod> all() {
     var all = new ArrayList<HotMethod>();
-    Stream.of(F32Blocked.main(), F32Blocked.last(), F32Blocked.seven(), F32Blocked.lastSeven())
+    Stream.of(
+            F32Blocked.main(),
+            F32Blocked.narrow(),
+            F32Blocked.last(),
+            F32Blocked.lastNarrow(),
+            F32Blocked.lastWide())
         .distinct()
         .forEach(tile -> all.add(blocked(tile)));
     Stream.of(F32Taps.main(), F32Taps.last()).distinct().forEach(tile -> all.add(taps(tile)));
@@ -81,6 +92,30 @@ final class BlockKernels {
         lineKernel(
             "F32BlockCopy.strided",
             (on, s) -> F32BlockCopy.strided(on.a, 0, 2 * BLOCK, on.dst, 3, s.n())),
+        lineKernel(
+            "F32BlockEpilogue.line",
+            (on, s) -> F32BlockEpilogue.store(on.a, 1, target(on), 0, 3, s.n())),
+        lineKernel(
+            "F32BlockEpilogue.sumLine",
+            (on, s) -> F32BlockEpilogue.store(on.a, 1, residual(on), 0, 3, s.n())),
+        lineKernel(
+            "F32BlockWinograd.source",
+            (on, s) ->
+                F32BlockWinograd.source(
+                    on.a, 1, BLOCK, 4 * BLOCK, on.dst, 3, 40 * BLOCK, BLOCK, s.n() / 8)),
+        lineKernel(
+            "F32BlockWinograd.result",
+            (on, s) ->
+                F32BlockWinograd.result(
+                    on.a, 1, 40 * BLOCK, BLOCK, on.dst, 3, BLOCK, 4 * BLOCK, s.n() / 8)),
+        lineKernel(
+            "F32BlockGroups.addLanes",
+            (on, s) -> F32BlockGroups.add(on.a, 1, on.b, 0, on.dst, 3, s.n() / 4 * 4)),
+        lineKernel(
+            "F32BlockGroups.swapFours",
+            (on, s) -> F32BlockGroups.swapFours(on.a, 1, on.dst, 3, s.n())),
+        lineKernel(
+            "F32BlockPool.max", (on, s) -> F32BlockPool.max(on.a, FIRST, TAPS, BLOCK, on.dst, 3)),
         lineKernel("F32BlockSum.sum", (on, s) -> F32BlockSum.sum(on.in, 0, 8 * s.n(), on.dst, 3)),
         lineKernel(
             "F32BlockWindow3x3.dense",
