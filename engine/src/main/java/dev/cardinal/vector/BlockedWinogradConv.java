@@ -26,9 +26,6 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
   private static final int IN = TRANSFORM.inputs();
   private static final int POSITIONS = TRANSFORM.positions();
 
-  /** Tiles of a range, more or less: enough for the weights to be worth their way from memory. */
-  private static final int RANGE_TILES = 56;
-
   /** Transformed pixels, in floats: what any machine's last cache holds beside others. */
   private static final int MOST_FLOATS = 1 << 20;
 
@@ -40,10 +37,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
   private final ConvShape shape;
   private final int srcBlocks;
   private final int dstBlocks;
-  private final int tileRows;
-  private final int rowTiles;
-  private final int rows;
-  private final int ranges;
+  private final BlockedTiles tiles;
   private final int together;
   private final int columns;
   private final PanelParts parts;
@@ -55,34 +49,18 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
     shape = ConvShape.of(query);
     srcBlocks = BlockedLayout.blocks(shape.ic());
     dstBlocks = BlockedLayout.blocks(shape.oc());
-    tileRows = Math.ceilDiv(shape.oh(), M);
-    rowTiles = Math.ceilDiv(shape.ow(), M);
-    rows = rows(shape);
-    ranges = Math.ceilDiv(tileRows, rows);
-    columns = rowTiles * M + IN - M;
-    together = Math.clamp(MOST_FLOATS / rangeFloats(), 1, Math.max(1, shape.n() * ranges));
+    tiles = BlockedTiles.of(shape, M);
+    columns = tiles.width() * M + IN - M;
+    together = Math.clamp(MOST_FLOATS / rangeFloats(), 1, Math.max(1, shape.n() * tiles.ranges()));
     parts = PanelParts.of(Math.ceilDiv(dstBlocks, PANEL_BLOCKS), 1, together);
     int[] blocks = new int[srcBlocks];
-    Arrays.fill(blocks, 1, srcBlocks, rangeTiles() * BLOCK);
+    Arrays.fill(blocks, 1, srcBlocks, tiles.most() * BLOCK);
     steps = BlockedProduct.steps(blocks);
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
     weights =
         store.packed(
             given, "f32 blocks of winograd 4", weightFloats(shape), array -> pack(given, array));
     output = new BlockedOutput(query);
-  }
-
-  /** Rows of tiles of a range; the last one may have fewer. */
-  private static int rows(ConvShape shape) {
-    int most = Math.max(1, RANGE_TILES / Math.ceilDiv(shape.ow(), M));
-    return Blocks.part(Math.ceilDiv(shape.oh(), M), most);
-  }
-
-  /** Tiles of an image's last range: a product may need more. */
-  static int leastTiles(ConvShape shape) {
-    int rows = rows(shape);
-    int all = Math.ceilDiv(shape.oh(), M);
-    return (all - (Math.ceilDiv(all, rows) - 1) * rows) * Math.ceilDiv(shape.ow(), M);
   }
 
   /** The length of the transformed weights. */
@@ -93,25 +71,21 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
 
   /** The longest array that a convolution needs, in floats. */
   static long floats(ConvShape shape) {
-    long tiles = (long) rows(shape) * Math.ceilDiv(shape.ow(), M);
+    long tiles = BlockedTiles.of(shape, M).most();
     long blocks = Math.max(BlockedLayout.blocks(shape.ic()), PANEL_BLOCKS) + 2L;
     return Math.max(weightFloats(shape), 2 * MOST_FLOATS + POSITIONS * blocks * tiles * BLOCK);
-  }
-
-  private int rangeTiles() {
-    return rows * rowTiles;
   }
 
   // Positions are a block more apart than they need, lest all fall on the same cache lines.
 
   /** From one position of a range's tiles to the next. */
   private int srcPosition() {
-    return srcBlocks * rangeTiles() * BLOCK + BLOCK;
+    return srcBlocks * tiles.most() * BLOCK + BLOCK;
   }
 
   /** From one position of a panel's sums to the next. */
   private int sumPosition() {
-    return PANEL_BLOCKS * rangeTiles() * BLOCK + BLOCK;
+    return PANEL_BLOCKS * tiles.most() * BLOCK + BLOCK;
   }
 
   private int rangeFloats() {
@@ -143,13 +117,13 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
   @Override
   public int workerFloats() {
     int sources = 2 * IN * columns * BLOCK;
-    int results = POSITIONS * sumPosition() + halfFloats() + M * rowTiles * M * BLOCK;
+    int results = POSITIONS * sumPosition() + halfFloats() + M * tiles.width() * M * BLOCK;
     return Math.max(sources, results);
   }
 
   /** Floats of a row of tiles whose columns have been transformed to results. */
   private int halfFloats() {
-    return M * rowTiles * IN * BLOCK;
+    return M * tiles.width() * IN * BLOCK;
   }
 
   @Override
@@ -157,7 +131,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     float[] shared = call.shared();
-    int all = shape.n() * ranges;
+    int all = shape.n() * tiles.ranges();
     for (int start = 0; start < all; start += together) {
       int first = start;
       int count = Math.min(together, all - first);
@@ -182,22 +156,17 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
     return output.sharedFloats() + index * rangeFloats();
   }
 
-  /** Rows of tiles that a range has, counted over all images. */
-  private int rows(int range) {
-    return Math.min(rows, tileRows - range % ranges * rows);
-  }
-
   /** Transforms a range's tiles of one block of channels: {@code [position][block][tile]}. */
   private void transform(
       HeapFloats src, int range, int block, float[] scratch, float[] dst, int d) {
-    int plane = (range / ranges * srcBlocks + block) * shape.inPlane() * BLOCK;
+    int plane = (range / tiles.ranges() * srcBlocks + block) * shape.inPlane() * BLOCK;
     int pitch = columns * BLOCK;
     int half = IN * pitch;
-    for (int row = 0; row < rows(range); row++) {
-      int y = (range % ranges * rows + row) * M - shape.ph();
+    for (int row = 0; row < tiles.rows(range); row++) {
+      int y = (tiles.first(range) + row) * M - shape.ph();
       fill(src.array(), src.start() + plane, y, scratch);
       F32BlockWinograd.source(scratch, 0, pitch, BLOCK, scratch, half, pitch, BLOCK, columns);
-      int to = d + (block * rangeTiles() + row * rowTiles) * BLOCK;
+      int to = d + (block * tiles.most() + row * tiles.width()) * BLOCK;
       for (int i = 0; i < IN; i++) {
         F32BlockWinograd.source(
             scratch,
@@ -208,7 +177,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
             to + i * IN * srcPosition(),
             srcPosition(),
             BLOCK,
-            rowTiles);
+            tiles.width());
       }
     }
   }
@@ -234,7 +203,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
   private void multiply(
       int range, int part, float[] src, int s, float[] scratch, BlockedOutput.Run results) {
     var sums = new F32BlockTarget(scratch, ZEROS, null, 0, UNBOUNDED);
-    int tiles = rows(range) * rowTiles;
+    int count = tiles.rows(range) * tiles.width();
     int k = srcBlocks * BLOCK;
     for (int panel = parts.start(part); panel < parts.start(part + 1); panel++) {
       int block = panel * PANEL_BLOCKS;
@@ -254,13 +223,13 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
               sums,
               0,
               nr,
-              position * sumPosition() + channel / BLOCK * rangeTiles() * BLOCK + channel % BLOCK,
-              tiles,
-              rangeTiles() * BLOCK);
+              position * sumPosition() + channel / BLOCK * tiles.most() * BLOCK + channel % BLOCK,
+              count,
+              tiles.most() * BLOCK);
         }
       }
       for (int i = 0; i < blocks; i++) {
-        finish(range, block + i, i * rangeTiles() * BLOCK, scratch, results);
+        finish(range, block + i, i * tiles.most() * BLOCK, scratch, results);
       }
     }
   }
@@ -269,23 +238,23 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
   private void finish(int range, int block, int s, float[] scratch, BlockedOutput.Run results) {
     int half = POSITIONS * sumPosition();
     int rowsAt = half + halfFloats();
-    int halfPitch = rowTiles * IN * BLOCK;
-    int pitch = rowTiles * M * BLOCK;
-    long plane = ((long) range / ranges * dstBlocks + block) * shape.outPlane();
-    for (int row = 0; row < rows(range); row++) {
+    int halfPitch = tiles.width() * IN * BLOCK;
+    int pitch = tiles.width() * M * BLOCK;
+    long plane = ((long) range / tiles.ranges() * dstBlocks + block) * shape.outPlane();
+    for (int row = 0; row < tiles.rows(range); row++) {
       for (int i = 0; i < IN; i++) {
         F32BlockWinograd.result(
             scratch,
-            s + row * rowTiles * BLOCK + i * sumPosition(),
+            s + row * tiles.width() * BLOCK + i * sumPosition(),
             IN * sumPosition(),
             BLOCK,
             scratch,
             half + i * BLOCK,
             halfPitch,
             IN * BLOCK,
-            rowTiles);
+            tiles.width());
       }
-      int y = (range % ranges * rows + row) * M;
+      int y = (tiles.first(range) + row) * M;
       int count = Math.min(M, shape.oh() - y);
       for (int i = 0; i < count; i++) {
         F32BlockWinograd.result(
@@ -297,7 +266,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
             rowsAt + i * pitch,
             BLOCK,
             M * BLOCK,
-            rowTiles);
+            tiles.width());
         int d = results.at((plane + (long) (y + i) * shape.ow()) * BLOCK);
         F32BlockEpilogue.store(
             scratch, rowsAt + i * pitch, results.target(), block * BLOCK, d, shape.ow());

@@ -39,7 +39,7 @@ final class BlockedWinogradConvF32 implements BlockedLayout.Descriptor {
       return Support.no("src is not of rank 4");
     }
     ConvShape shape = ConvShape.of(query);
-    if (!BlockedProduct.fits(BlockedWinogradConv.leastTiles(shape))) {
+    if (!BlockedProduct.fits(BlockedTiles.of(shape, 4).least())) {
       return Support.no("dst has too few tiles to fill a tile of their product");
     }
     return Support.when(

@@ -10,6 +10,7 @@ import dev.cardinal.op.Activation;
 import dev.cardinal.op.Conv;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.PostOps;
+import dev.cardinal.op.Sigmoid;
 import dev.cardinal.op.Softmax;
 import dev.cardinal.op.Window;
 import dev.cardinal.reference.ReferenceBackend;
@@ -86,10 +87,10 @@ final class WantedLayoutsTest {
 
   @Test
   void whatComesFromElsewhereIsReorderedOnce() {
-    // A dense window of 3x3 does not share the layout; both convolutions behind it do.
-    Value dense = conv("dense", stem(), 16, 16, 1, 3);
-    Value one = conv("one", dense, 16, 32, 1, 1);
-    Value two = conv("two", dense, 16, 32, 1, 1);
+    // A sigmoid does not share the layout; both convolutions behind it do.
+    Value elsewhere = builder.node("elsewhere", new Sigmoid(), stem());
+    Value one = conv("one", elsewhere, 16, 32, 1, 1);
+    Value two = conv("two", elsewhere, 16, 32, 1, 1);
     Value three = conv("three", two, 32, 32, 1, 1);
     builder.output(builder.node("pool1", new GlobalAveragePool(), one));
     Plan plan = plan(builder.node("pool2", new GlobalAveragePool(), three));
@@ -100,9 +101,10 @@ final class WantedLayoutsTest {
   /** One convolution is not worth it to reorder its source. */
   @Test
   void aShortRunStaysRowMajor() {
-    Value dense = conv("dense", stem(), 16, 16, 1, 3);
-    Value one = conv("one", dense, 16, 32, 1, 1);
-    Value other = conv("other", dense, 16, 32, 1, 3);
+    Value elsewhere = builder.node("elsewhere", new Sigmoid(), stem());
+    Value one = conv("one", elsewhere, 16, 32, 1, 1);
+    Value wide = conv("wide", elsewhere, 16, 32, 1, 1);
+    Value other = builder.node("other", new Sigmoid(), wide);
     var residual = new Conv(Window.square(1, 1, 0), 1).with(new PostOps(true, Activation.RELU));
     Value weights = builder.constant("w", Tensor.allocate(TensorType.float32(32, 32, 1, 1)));
     Value last = builder.node("last", residual, one, weights, Value.ABSENT, other);
