@@ -19,6 +19,9 @@ final class BlockedConv implements BlockedLayout.Convolution {
   /** Panels of weights that a task multiplies, at least, if there are: to make up for a copy. */
   private static final int LEAST_PANELS = 3;
 
+  /** Tiles of a task, at least, if there are so many. */
+  private static final int LEAST_TILES = 6;
+
   private final ConvShape shape;
   private final boolean inPlace;
   private final int srcBlocks;
@@ -30,6 +33,9 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private final PanelParts parts;
   private final BlockedWeights weights;
   private final BlockedOutput output;
+
+  /** Whether tasks of one part follow each other, as its weights are what the cache should keep. */
+  private final boolean byParts;
 
   BlockedConv(KernelQuery query, PackedWeights store) {
     shape = ConvShape.of(query);
@@ -46,6 +52,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
     parts = PanelParts.of(panels, inPlace ? 1 : LEAST_PANELS, shape.n() * ranges);
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
     output = new BlockedOutput(query);
+    byParts = weights.floats().length > Caches.L2_FLOATS / 2;
   }
 
   /** From one block of the pixels that are multiplied to the next, in pixels. */
@@ -53,14 +60,19 @@ final class BlockedConv implements BlockedLayout.Convolution {
     return inPlace ? shape.inPlane() : most();
   }
 
-  /** Pixels of a task: a multiple of a tile's, and few enough to stay in the cache. */
+  /**
+   * Pixels of a task: a multiple of a tile's, few enough to stay in the cache, and to be enough
+   * tasks where panels are few.
+   */
   private static int range(ConvShape shape, int tile) {
     int k = BlockedLayout.blocks(shape.ic()) * BLOCK;
+    int panels = Math.ceilDiv(BlockedLayout.blocks(shape.oc()), PANEL_BLOCKS);
     // What only one panel multiplies is needed once.
-    int cache =
-        BlockedLayout.blocks(shape.oc()) > PANEL_BLOCKS ? Caches.L2_FLOATS : Caches.L1_FLOATS;
+    int cache = panels > 1 ? Caches.L2_FLOATS : Caches.L1_FLOATS;
     int most = Math.max(tile, cache / (k + PANEL_BLOCKS * BLOCK));
-    return Math.ceilDiv(Blocks.part(shape.outPlane(), most), tile) * tile;
+    int others = Math.ceilDiv(PanelParts.ENOUGH_TASKS, Math.max(1, shape.n() * panels));
+    int fair = Math.max(LEAST_TILES * tile, shape.outPlane() / others);
+    return Math.ceilDiv(Blocks.part(shape.outPlane(), Math.min(most, fair)), tile) * tile;
   }
 
   /** Pixels of the largest range, the last one: what is left over goes with it. */
@@ -89,11 +101,12 @@ final class BlockedConv implements BlockedLayout.Convolution {
   public void run(KernelCall call) {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
+    int all = shape.n() * ranges;
     call.parallel(
-        shape.n() * ranges * parts.parts(),
+        all * parts.parts(),
         (index, scratch) -> {
-          int part = index % parts.parts();
-          int range = index / parts.parts();
+          int part = byParts ? index / all : index % parts.parts();
+          int range = byParts ? index % all : index / parts.parts();
           compute(src, range / ranges, range % ranges, part, scratch, results);
         });
   }

@@ -52,7 +52,7 @@ final class KernelLists {
               new BlockedWinogradConvF32(),
               new BlockedDepthwiseConvF32(),
               new BlockedSmallGroupConvF32(),
-              new BlockedGroupConvF32(),
+              new BlockedWindowConvF32(),
               new BlockedStemConvF32(),
               WinogradConvF32.of(4),
               WinogradConvF32.of(2),

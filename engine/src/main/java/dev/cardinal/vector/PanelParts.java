@@ -9,7 +9,7 @@ package dev.cardinal.vector;
  */
 record PanelParts(int panels, int parts) {
   /** Tasks that keep many cores busy. */
-  private static final int ENOUGH_TASKS = 32;
+  static final int ENOUGH_TASKS = 64;
 
   /**
    * Cuts panels.

@@ -12,7 +12,7 @@ import dev.cardinal.vector.ukernel.F32Blocked;
  * zero between them: two or four times the products, which takes less time than to spread a block's
  * channels over as many vectors.
  */
-final class BlockedGroupConvF32 implements BlockedLayout.Descriptor {
+final class BlockedWindowConvF32 implements BlockedLayout.Descriptor {
   private static final int BLOCK = F32Blocked.BLOCK;
 
   /** Channels of a group, at least: with fewer most products would be with zeros. */
@@ -21,7 +21,7 @@ final class BlockedGroupConvF32 implements BlockedLayout.Descriptor {
   @Override
   public String id() {
     F32Blocked tile = F32Blocked.main();
-    return "vector:conv:blocked_groups_f32_" + tile.pixels() + "x" + tile.channels();
+    return "vector:conv:blocked_windows_f32_" + tile.pixels() + "x" + tile.channels();
   }
 
   @Override
@@ -37,7 +37,7 @@ final class BlockedGroupConvF32 implements BlockedLayout.Descriptor {
     if (small && (given.ic() != given.oc() || given.ic() < LEAST_GROUP)) {
       return Support.no("groups have fewer channels than " + LEAST_GROUP + ", or other ones");
     }
-    int joined = BlockedGroupConv.joined(given);
+    int joined = BlockedWindowConv.joined(given);
     if (given.groups() % joined != 0) {
       return Support.no("groups do not fill blocks of " + BLOCK + " channels");
     }
@@ -53,12 +53,12 @@ final class BlockedGroupConvF32 implements BlockedLayout.Descriptor {
     }
     long most = ConvShape.MOST_FLOATS;
     return Support.when(
-        BlockedGroupConv.floats(shape, 1) <= most && BlockedWeights.floats(shape, BLOCK) <= most,
+        BlockedWindowConv.floats(shape, 1) <= most && BlockedWeights.floats(shape, BLOCK) <= most,
         "the weights or rows would have 2^31 elements or more");
   }
 
   @Override
   public Kernel create(KernelQuery query, PackedWeights weights) {
-    return new BlockedGroupConv(query, weights);
+    return new BlockedWindowConv(query, weights);
   }
 }

@@ -8,11 +8,11 @@ import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32Blocked;
 
 /**
- * The kernel of {@link BlockedGroupConvF32} for one problem. A task computes some panels of a band
+ * The kernel of {@link BlockedWindowConvF32} for one problem. A task computes some panels of a band
  * of rows of one group: a product as that of a pointwise convolution, but of pixels that are copied
  * with their padding, once for each tap.
  */
-final class BlockedGroupConv implements BlockedLayout.Convolution {
+final class BlockedWindowConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final int PANEL_BLOCKS = BlockedProduct.BLOCKS;
 
@@ -30,7 +30,7 @@ final class BlockedGroupConv implements BlockedLayout.Convolution {
   private final BlockedWeights weights;
   private final BlockedOutput output;
 
-  BlockedGroupConv(KernelQuery query, PackedWeights store) {
+  BlockedWindowConv(KernelQuery query, PackedWeights store) {
     ConvShape given = ConvShape.of(query);
     int joined = joined(given);
     shape = given.joined(joined);
