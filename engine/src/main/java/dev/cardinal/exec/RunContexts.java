@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The memory of a session's runs. It is kept for later runs of the same plan until the session's
- * budget needs it for something else.
+ * budget, or a run for which the process has no room, needs it for something else.
  */
 public final class RunContexts {
   private final WorkerPool pool;
@@ -47,11 +47,24 @@ public final class RunContexts {
       }
     }
     try {
-      return new RunContext(plan, pool::run);
+      return make(plan);
     } catch (RuntimeException | Error e) {
       budget.release(bytes);
       ended();
       throw e;
+    }
+  }
+
+  /** A new context, for which those that are idle make room if the process has none. */
+  private RunContext make(Plan plan) {
+    while (true) {
+      try {
+        return new RunContext(plan, pool::run);
+      } catch (IllegalStateException e) {
+        if (!freeEldest()) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -39,8 +39,8 @@ final class BlockedSmallGroupConvF32 implements BlockedLayout.Descriptor {
     if (shape.kh() != 3 || shape.kw() != 3 || shape.sw() != 1 || shape.dw() != 1) {
       return Support.no("the window is not 3x3, or its columns have a stride or a dilation");
     }
-    if (!F32BlockGroups.fits() || Lanes.count() < shape.ic()) {
-      return Support.no("vectors of this machine are too few, or too short for a group");
+    if (Lanes.count() < shape.ic()) {
+      return Support.no("a group is longer than a vector");
     }
     if (shape.ow() < F32BlockGroups.PIXELS) {
       return Support.no("a row of dst has too few pixels to fill a tile");

@@ -28,7 +28,15 @@ final class TinyOnnxTest {
 
   /** What a plan may still compute: everything else is folded or fused away. */
   private static final Set<String> REAL_WORK =
-      Set.of("Conv", "MaxPool", "GlobalAveragePool", "ReduceMean", "Flatten", "Reshape", "Gemm");
+      Set.of(
+          "Conv",
+          "MaxPool",
+          "GlobalAveragePool",
+          "ReduceMean",
+          "Flatten",
+          "Reshape",
+          "Gemm",
+          "Reorder");
 
   @ParameterizedTest
   @CsvSource({

@@ -2,6 +2,7 @@ package dev.cardinal.vector.ukernel;
 
 import static dev.cardinal.vector.ukernel.F32Blocked.BLOCK;
 import static dev.cardinal.vector.ukernel.Lanes.COUNT;
+import static dev.cardinal.vector.ukernel.Lanes.FUSED;
 import static dev.cardinal.vector.ukernel.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -12,8 +13,9 @@ import jdk.incubator.vector.VectorShuffle;
  * vector of pixels is used as it stands and with the channels of each group in three other orders,
  * so that each lane meets all channels of its group; nothing is broadcast.
  *
- * <p>It is for machines of 32 registers: twelve vectors of weights, eight of sums (two for each of
- * four results, or they would wait for each other) and four of pixels.
+ * <p>It is made for 32 registers: twelve vectors of weights, eight of sums (two for each of four
+ * results, or they would wait for each other) and four of pixels. With sixteen, weights are read
+ * again for each four results, which is still faster than to be without.
  */
 public final class F32BlockGroups {
   /** Neighbouring results of a tile. */
@@ -33,11 +35,6 @@ public final class F32BlockGroups {
 
   private static VectorShuffle<Float> by(int distance) {
     return VectorShuffle.fromOp(SPECIES, lane -> lane ^ distance);
-  }
-
-  /** Whether this machine has the registers. */
-  public static boolean fits() {
-    return Lanes.FUSED;
   }
 
   /**
@@ -76,77 +73,77 @@ public final class F32BlockGroups {
       FloatVector c0 = FloatVector.fromArray(SPECIES, dst, j + 2 * BLOCK);
       FloatVector d0 = FloatVector.fromArray(SPECIES, dst, j + 3 * BLOCK);
       FloatVector x = FloatVector.fromArray(SPECIES, src, i);
-      a0 = x.fma(w00, a0);
+      a0 = FUSED ? x.fma(w00, a0) : x.mul(w00).add(a0);
       FloatVector y = x.rearrange(BY_ONE);
       FloatVector a1 = y.mul(w01);
       y = x.rearrange(BY_TWO);
-      a0 = y.fma(w02, a0);
+      a0 = FUSED ? y.fma(w02, a0) : y.mul(w02).add(a0);
       y = x.rearrange(BY_THREE);
-      a1 = y.fma(w03, a1);
+      a1 = FUSED ? y.fma(w03, a1) : y.mul(w03).add(a1);
       x = FloatVector.fromArray(SPECIES, src, i + BLOCK);
-      b0 = x.fma(w00, b0);
-      a0 = x.fma(w10, a0);
+      b0 = FUSED ? x.fma(w00, b0) : x.mul(w00).add(b0);
+      a0 = FUSED ? x.fma(w10, a0) : x.mul(w10).add(a0);
       y = x.rearrange(BY_ONE);
       FloatVector b1 = y.mul(w01);
-      a1 = y.fma(w11, a1);
+      a1 = FUSED ? y.fma(w11, a1) : y.mul(w11).add(a1);
       y = x.rearrange(BY_TWO);
-      b0 = y.fma(w02, b0);
-      a0 = y.fma(w12, a0);
+      b0 = FUSED ? y.fma(w02, b0) : y.mul(w02).add(b0);
+      a0 = FUSED ? y.fma(w12, a0) : y.mul(w12).add(a0);
       y = x.rearrange(BY_THREE);
-      b1 = y.fma(w03, b1);
-      a1 = y.fma(w13, a1);
+      b1 = FUSED ? y.fma(w03, b1) : y.mul(w03).add(b1);
+      a1 = FUSED ? y.fma(w13, a1) : y.mul(w13).add(a1);
       x = FloatVector.fromArray(SPECIES, src, i + 2 * BLOCK);
-      c0 = x.fma(w00, c0);
-      b0 = x.fma(w10, b0);
-      a0 = x.fma(w20, a0);
+      c0 = FUSED ? x.fma(w00, c0) : x.mul(w00).add(c0);
+      b0 = FUSED ? x.fma(w10, b0) : x.mul(w10).add(b0);
+      a0 = FUSED ? x.fma(w20, a0) : x.mul(w20).add(a0);
       y = x.rearrange(BY_ONE);
       FloatVector c1 = y.mul(w01);
-      b1 = y.fma(w11, b1);
-      a1 = y.fma(w21, a1);
+      b1 = FUSED ? y.fma(w11, b1) : y.mul(w11).add(b1);
+      a1 = FUSED ? y.fma(w21, a1) : y.mul(w21).add(a1);
       y = x.rearrange(BY_TWO);
-      c0 = y.fma(w02, c0);
-      b0 = y.fma(w12, b0);
-      a0 = y.fma(w22, a0);
+      c0 = FUSED ? y.fma(w02, c0) : y.mul(w02).add(c0);
+      b0 = FUSED ? y.fma(w12, b0) : y.mul(w12).add(b0);
+      a0 = FUSED ? y.fma(w22, a0) : y.mul(w22).add(a0);
       y = x.rearrange(BY_THREE);
-      c1 = y.fma(w03, c1);
-      b1 = y.fma(w13, b1);
-      a1 = y.fma(w23, a1);
+      c1 = FUSED ? y.fma(w03, c1) : y.mul(w03).add(c1);
+      b1 = FUSED ? y.fma(w13, b1) : y.mul(w13).add(b1);
+      a1 = FUSED ? y.fma(w23, a1) : y.mul(w23).add(a1);
       x = FloatVector.fromArray(SPECIES, src, i + 3 * BLOCK);
-      d0 = x.fma(w00, d0);
-      c0 = x.fma(w10, c0);
-      b0 = x.fma(w20, b0);
+      d0 = FUSED ? x.fma(w00, d0) : x.mul(w00).add(d0);
+      c0 = FUSED ? x.fma(w10, c0) : x.mul(w10).add(c0);
+      b0 = FUSED ? x.fma(w20, b0) : x.mul(w20).add(b0);
       y = x.rearrange(BY_ONE);
       FloatVector d1 = y.mul(w01);
-      c1 = y.fma(w11, c1);
-      b1 = y.fma(w21, b1);
+      c1 = FUSED ? y.fma(w11, c1) : y.mul(w11).add(c1);
+      b1 = FUSED ? y.fma(w21, b1) : y.mul(w21).add(b1);
       y = x.rearrange(BY_TWO);
-      d0 = y.fma(w02, d0);
-      c0 = y.fma(w12, c0);
-      b0 = y.fma(w22, b0);
+      d0 = FUSED ? y.fma(w02, d0) : y.mul(w02).add(d0);
+      c0 = FUSED ? y.fma(w12, c0) : y.mul(w12).add(c0);
+      b0 = FUSED ? y.fma(w22, b0) : y.mul(w22).add(b0);
       y = x.rearrange(BY_THREE);
-      d1 = y.fma(w03, d1);
-      c1 = y.fma(w13, c1);
-      b1 = y.fma(w23, b1);
+      d1 = FUSED ? y.fma(w03, d1) : y.mul(w03).add(d1);
+      c1 = FUSED ? y.fma(w13, c1) : y.mul(w13).add(c1);
+      b1 = FUSED ? y.fma(w23, b1) : y.mul(w23).add(b1);
       x = FloatVector.fromArray(SPECIES, src, i + 4 * BLOCK);
-      d0 = x.fma(w10, d0);
-      c0 = x.fma(w20, c0);
+      d0 = FUSED ? x.fma(w10, d0) : x.mul(w10).add(d0);
+      c0 = FUSED ? x.fma(w20, c0) : x.mul(w20).add(c0);
       y = x.rearrange(BY_ONE);
-      d1 = y.fma(w11, d1);
-      c1 = y.fma(w21, c1);
+      d1 = FUSED ? y.fma(w11, d1) : y.mul(w11).add(d1);
+      c1 = FUSED ? y.fma(w21, c1) : y.mul(w21).add(c1);
       y = x.rearrange(BY_TWO);
-      d0 = y.fma(w12, d0);
-      c0 = y.fma(w22, c0);
+      d0 = FUSED ? y.fma(w12, d0) : y.mul(w12).add(d0);
+      c0 = FUSED ? y.fma(w22, c0) : y.mul(w22).add(c0);
       y = x.rearrange(BY_THREE);
-      d1 = y.fma(w13, d1);
-      c1 = y.fma(w23, c1);
+      d1 = FUSED ? y.fma(w13, d1) : y.mul(w13).add(d1);
+      c1 = FUSED ? y.fma(w23, c1) : y.mul(w23).add(c1);
       x = FloatVector.fromArray(SPECIES, src, i + 5 * BLOCK);
-      d0 = x.fma(w20, d0);
+      d0 = FUSED ? x.fma(w20, d0) : x.mul(w20).add(d0);
       y = x.rearrange(BY_ONE);
-      d1 = y.fma(w21, d1);
+      d1 = FUSED ? y.fma(w21, d1) : y.mul(w21).add(d1);
       y = x.rearrange(BY_TWO);
-      d0 = y.fma(w22, d0);
+      d0 = FUSED ? y.fma(w22, d0) : y.mul(w22).add(d0);
       y = x.rearrange(BY_THREE);
-      d1 = y.fma(w23, d1);
+      d1 = FUSED ? y.fma(w23, d1) : y.mul(w23).add(d1);
       a0.add(a1).intoArray(dst, j);
       b0.add(b1).intoArray(dst, j + BLOCK);
       c0.add(c1).intoArray(dst, j + 2 * BLOCK);
