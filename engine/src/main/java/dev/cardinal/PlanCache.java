@@ -153,7 +153,7 @@ final class PlanCache implements AutoCloseable {
     Planned planned = plans.get(signature);
     if (planned == null) {
       Binding.checkTypes(inputs, signature.types()); // the graph itself may have been let go
-      planned = new Planned(planner.plan(prepared.whole(), signature));
+      planned = new Planned(planner.plan(prepared::whole, signature));
       prepared.letGo();
       makeRoom(); // only now: a call that cannot be planned costs no other its plan
       plans.put(signature, planned);

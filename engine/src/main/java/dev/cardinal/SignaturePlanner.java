@@ -3,6 +3,8 @@ package dev.cardinal;
 import dev.cardinal.exec.Executor;
 import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
+import dev.cardinal.memory.HeapMemory;
+import dev.cardinal.memory.NoRoomException;
 import dev.cardinal.pass.Dump;
 import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.plan.Plan;
@@ -14,6 +16,7 @@ import dev.cardinal.tune.BackendChooser.Chosen;
 import dev.cardinal.tune.Decision;
 import dev.cardinal.tune.Laboratory;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Makes a session's plans: decides a graph's symbols, runs the passes once more, chooses backends,
@@ -47,7 +50,26 @@ final class SignaturePlanner implements AutoCloseable {
     this.weights = weights;
   }
 
-  Made plan(Graph graph, Signature signature) {
+  /**
+   * A plan of a graph, for which the memory of idle runs makes room where the heap has too little.
+   */
+  Made plan(Supplier<Graph> graph, Signature signature) {
+    while (true) {
+      try {
+        return plan(graph.get(), signature);
+      } catch (NoRoomException e) {
+        if (!laboratory.contexts().freeEldest()) {
+          throw e;
+        }
+      } catch (OutOfMemoryError e) {
+        if (!laboratory.contexts().freeEldest()) {
+          throw HeapMemory.shortage("make a plan for " + signature, e);
+        }
+      }
+    }
+  }
+
+  private Made plan(Graph graph, Signature signature) {
     var event = new PlanEvent();
     event.begin();
     Graph bound = Binding.bind(graph, signature.types(), signature.tensors());

@@ -1,5 +1,6 @@
 package dev.cardinal.exec;
 
+import dev.cardinal.memory.NoRoomException;
 import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.plan.Plan;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class RunContexts {
     while (true) {
       try {
         return new RunContext(plan, pool::run);
-      } catch (IllegalStateException e) {
+      } catch (NoRoomException e) {
         if (!freeEldest()) {
           throw e;
         }
@@ -88,7 +89,8 @@ public final class RunContexts {
     notifyAll();
   }
 
-  private synchronized boolean freeEldest() {
+  /** Frees the idle context that was not used for longest; false if there is none. */
+  public synchronized boolean freeEldest() {
     if (idle.isEmpty()) {
       return false;
     }

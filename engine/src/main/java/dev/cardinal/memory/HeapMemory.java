@@ -19,8 +19,8 @@ public final class HeapMemory {
    * An array of zeros.
    *
    * @param what what it is for, as in {@code packed weights}
-   * @throws IllegalStateException if it would be too long, or if the heap has no room for it, with
-   *     the -Xmx that would do
+   * @throws IllegalStateException if it would be too long
+   * @throws NoRoomException if the heap has no room for it, with the -Xmx that would do
    */
   public static float[] floats(long floats, String what) {
     if (!isLength(floats)) {
@@ -40,16 +40,34 @@ public final class HeapMemory {
     }
   }
 
+  /**
+   * The error of something that ran out of heap.
+   *
+   * @param what what it was, as in {@code plan 'resnet18'}
+   */
+  public static NoRoomException shortage(String what, OutOfMemoryError cause) {
+    long most = Runtime.getRuntime().maxMemory();
+    return new NoRoomException(
+        "no room on the heap to "
+            + what
+            + ": "
+            + ((most - available()) >> 20)
+            + " of "
+            + (most >> 20)
+            + " MiB are in use; raise -Xmx, or use smaller inputs or fewer plans",
+        cause);
+  }
+
   private static long available() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
   }
 
-  private static IllegalStateException noRoom(long needed, String what, OutOfMemoryError cause) {
+  private static NoRoomException noRoom(long needed, String what, OutOfMemoryError cause) {
     Runtime runtime = Runtime.getRuntime();
     long used = runtime.maxMemory() - available();
     long enough = ((used + 2 * needed + HEADROOM_BYTES) >> 20) + 1;
-    return new IllegalStateException(
+    return new NoRoomException(
         "no room on the heap for "
             + (needed >> 20)
             + " MiB of "

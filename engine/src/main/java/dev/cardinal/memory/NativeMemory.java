@@ -20,7 +20,7 @@ public final class NativeMemory implements AutoCloseable {
   /**
    * A block of zeros, aligned to 64 bytes.
    *
-   * @throws IllegalStateException if the process has no room for it
+   * @throws NoRoomException if the process has no room for it
    */
   public static NativeMemory allocate(long bytes) {
     Pressure.add(bytes);
@@ -28,7 +28,7 @@ public final class NativeMemory implements AutoCloseable {
       return new NativeMemory(new Block(bytes));
     } catch (OutOfMemoryError e) {
       Pressure.withdraw(bytes);
-      throw new IllegalStateException(
+      throw new NoRoomException(
           "no room for "
               + (bytes >> 20)
               + " MiB of native memory beside "

@@ -29,7 +29,7 @@ public final class RunMemory implements AutoCloseable {
   /**
    * Memory on the heap.
    *
-   * @throws IllegalStateException if the heap has no room for it, with the -Xmx that would do
+   * @throws NoRoomException if the heap has no room for it, with the -Xmx that would do
    */
   public static RunMemory onHeap(long bytes) {
     long floats = Math.ceilDiv(bytes, (long) Float.BYTES) + FIRST_FLOAT;
@@ -41,7 +41,7 @@ public final class RunMemory implements AutoCloseable {
   /**
    * Native memory, aligned to 64 bytes.
    *
-   * @throws IllegalStateException if the process has no room for it
+   * @throws NoRoomException if the process has no room for it
    */
   public static RunMemory inNative(long bytes) {
     NativeMemory memory = NativeMemory.allocate(bytes);

@@ -130,7 +130,7 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
       throw new PlanException(budget.exceededBy(needed, "packed weights"));
     }
     try {
-      float[] array = allocate(floats);
+      float[] array = HeapMemory.floats(floats, "packed weights");
       pack.accept(array);
       packed.put(key, array);
       bytes += needed;
@@ -201,13 +201,5 @@ public final class WeightStore implements PackedWeights, AutoCloseable {
   /** The memory that all packed weights take. */
   public synchronized long bytes() {
     return bytes;
-  }
-
-  private static float[] allocate(long floats) {
-    try {
-      return HeapMemory.floats(floats, "packed weights");
-    } catch (IllegalStateException e) {
-      throw new PlanException(e.getMessage(), e);
-    }
   }
 }

@@ -105,7 +105,8 @@ final class WeightStoreTest {
       flag = "exceed a Java array";
     }
     long asked = floats;
-    var e = assertThrows(PlanException.class, () -> large.packed(weights, "a", asked, _ -> {}));
+    var e =
+        assertThrows(IllegalStateException.class, () -> large.packed(weights, "a", asked, _ -> {}));
     String expected = flag;
     assertTrue(e.getMessage().contains(expected), e::getMessage);
     assertEquals(0, large.bytes());

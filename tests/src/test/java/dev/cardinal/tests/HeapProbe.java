@@ -1,0 +1,62 @@
+package dev.cardinal.tests;
+
+import dev.cardinal.Model;
+import dev.cardinal.PlanReport;
+import dev.cardinal.Session;
+import dev.cardinal.model.ResNet;
+import dev.cardinal.model.SeededWeights;
+import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * A program that runs ResNet-18 for more batch sizes in turn than the heap has room for, and for
+ * one that would not fit alone. It prints the bytes of the packed weights and of the runs' memory
+ * for the sizes that fit, all together, the bytes of the heap, whether the second time of each size
+ * gave the bits of the first (1 or 0), whether the size that does not fit got the error which says
+ * so, and whether the others ran as before after that.
+ */
+final class HeapProbe {
+  private static final int SIZE = 224;
+  private static final int[] BATCHES = {14, 15, 16, 17};
+  private static final int TOO_MANY = 64;
+
+  private HeapProbe() {}
+
+  public static void main(String[] args) {
+    Tensor tooLarge = Tensor.allocate(TensorType.float32(TOO_MANY, 3, SIZE, SIZE));
+    Model model = Model.of(ResNet.RESNET18.graph(new SeededWeights(0)));
+    try (Session session =
+        Session.builder(model).backends("vector").threads(1).fastAlgorithms(false).build()) {
+      float[][] first = results(session);
+      long needed = 0;
+      for (int batch : BATCHES) {
+        var type = TensorType.float32(batch, 3, SIZE, SIZE);
+        PlanReport plan = session.plan(Map.of("input", type));
+        needed += plan.arenaBytes() + (batch == BATCHES[0] ? plan.packedBytes() : 0);
+      }
+      boolean same = Arrays.deepEquals(first, results(session));
+      boolean told = isTold(session, tooLarge);
+      boolean sameThen = Arrays.deepEquals(first, results(session));
+      System.out.printf(
+          "%d %d %d %d %d%n",
+          needed, Runtime.getRuntime().maxMemory(), same ? 1 : 0, told ? 1 : 0, sameThen ? 1 : 0);
+    }
+  }
+
+  private static float[][] results(Session session) {
+    return Arrays.stream(BATCHES)
+        .mapToObj(batch -> session.run(Formula.input(batch, 3, SIZE, SIZE)).toFloats())
+        .toArray(float[][]::new);
+  }
+
+  private static boolean isTold(Session session, Tensor tooLarge) {
+    try {
+      session.run(tooLarge);
+      return false;
+    } catch (IllegalStateException e) {
+      return e.getMessage().contains("-Xmx");
+    }
+  }
+}
