@@ -66,18 +66,29 @@ record BlockedWeights(float[] floats, int k, int oc) {
       return BlockedLayout.blocks(shape.oc()) * F32Blocked.BLOCK;
     }
 
+    /**
+     * Packs some channels at a time: those of one panel that read the same inputs. They stand side
+     * by side in the packed form, which is so written line by line.
+     */
     void packAll(Tensor weights, float[] dst) {
-      int ic = shape.ic() / joined;
-      int oc = shape.oc() / joined;
-      float[] row = new float[ic * taps()];
-      for (int channel = 0; channel < shape.groups() * shape.oc(); channel++) {
-        Floats.read(weights.segment(), (long) channel * row.length, row, 0, row.length);
-        int inGroup = channel % shape.oc();
-        pack(channel / shape.oc(), inGroup, inGroup / oc * ic, ic, row, dst);
+      int n = shape.ic() / joined * taps();
+      int sameInputs = shape.oc() / joined;
+      float[] rows = new float[NR * n];
+      for (int group = 0; group < shape.groups(); group++) {
+        for (int channel = 0; channel < shape.oc(); ) {
+          int left = sameInputs - channel % sameInputs;
+          int count = Math.min(left, NR - channel % NR);
+          long row = (long) group * shape.oc() + channel;
+          Floats.read(weights.segment(), row * n, rows, 0, count * n);
+          pack(group, channel, count, rows, dst);
+          channel += count;
+        }
       }
     }
 
-    private void pack(int group, int channel, int firstInput, int ic, float[] row, float[] dst) {
+    private void pack(int group, int channel, int count, float[] rows, float[] dst) {
+      int ic = shape.ic() / joined;
+      int firstInput = channel / (shape.oc() / joined) * ic;
       int first = channel / NR * NR;
       int width = Math.min(NR, channels() - first);
       int at = (group * channels() + first) * k() + channel - first;
@@ -85,8 +96,14 @@ record BlockedWeights(float[] floats, int k, int oc) {
         int c = firstInput + i;
         for (int tap = 0; tap < taps(); tap++) {
           int k = (c / block * taps() + tap) * block + c % block;
-          dst[at + k * width] = row[i * taps() + tap];
+          transpose(rows, i * taps() + tap, ic * taps(), dst, at + k * width, count);
         }
+      }
+    }
+
+    private static void transpose(float[] src, int s, int step, float[] dst, int d, int count) {
+      for (int i = 0; i < count; i++) {
+        dst[d + i] = src[s + i * step];
       }
     }
   }
