@@ -1,16 +1,19 @@
 package dev.cardinal;
 
 import dev.cardinal.exec.Executor;
+import dev.cardinal.exec.Rehearsals;
 import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.memory.HeapMemory;
 import dev.cardinal.memory.NoRoomException;
 import dev.cardinal.pass.Dump;
 import dev.cardinal.pass.PassPipeline;
+import dev.cardinal.plan.KernelSelector;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Planner;
 import dev.cardinal.plan.WeightStore;
 import dev.cardinal.trace.PlanEvent;
+import dev.cardinal.trace.Recorder;
 import dev.cardinal.tune.BackendChooser;
 import dev.cardinal.tune.BackendChooser.Chosen;
 import dev.cardinal.tune.Decision;
@@ -70,23 +73,40 @@ final class SignaturePlanner implements AutoCloseable {
   }
 
   private Made plan(Graph graph, Signature signature) {
+    if (!Recorder.isOn()) {
+      return made(graph, signature);
+    }
     var event = new PlanEvent();
     event.begin();
-    Graph bound = Binding.bind(graph, signature.types(), signature.tensors());
-    PassPipeline.Result specialised = PassPipeline.standard().run(bound);
-    Chosen chosen = chooser.choose(specialised.graph(), weights);
-    Plan plan = Planner.plan(specialised.graph(), chosen.selector(), weights, laboratory.options());
-    Dump.write(plan.name(), "plan", plan);
+    Made made = made(graph, signature);
+    Plan plan = made.executor().plan();
     event.graph = plan.name();
     event.steps = plan.steps().size();
     event.arenaBytes = plan.arenaBytes();
     event.commit();
+    return made;
+  }
+
+  private Made made(Graph graph, Signature signature) {
+    Graph bound = Binding.bind(graph, signature.types(), signature.tensors());
+    PassPipeline.Result specialised = PassPipeline.standard().run(bound);
+    Chosen chosen = chooser.choose(specialised.graph(), weights);
+    Plan plan = rehearsed(specialised.graph(), chosen.selector());
+    Dump.write(plan.name(), "plan", plan);
     return new Made(
         signature,
         specialised.applied().stream().map(a -> a + " (types known)").toList(),
         warnings.of(specialised.graph()),
         chosen.decision(),
         laboratory.executor(plan));
+  }
+
+  private Plan rehearsed(Graph graph, KernelSelector selector) {
+    try (var rehearsals = new Rehearsals(laboratory.clock())) {
+      Plan plan = Planner.plan(graph, selector, weights, laboratory.options(), rehearsals);
+      rehearsals.await();
+      return plan;
+    }
   }
 
   /** Notes what a graph's constants are called, so that what is packed is found again by name. */

@@ -3,15 +3,13 @@ package dev.cardinal.exec;
 import dev.cardinal.exec.RunContext.StepCall;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Step;
-import dev.cardinal.plan.StepKind;
 import dev.cardinal.tensor.Tensor;
+import dev.cardinal.trace.Recorder;
 import dev.cardinal.trace.StepEvent;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -100,18 +98,6 @@ public final class Executor implements AutoCloseable {
   }
 
   /**
-   * Runs some tasks of one step of each kind, on this thread and on nothing in particular: for the
-   * compiler.
-   *
-   * @param tasks how many of each step
-   * @throws InterruptedException if the thread was interrupted while it waited for its turn
-   */
-  void sample(int tasks) throws InterruptedException {
-    Set<StepKind> seen = new HashSet<>();
-    each(Parallel.sample(tasks), call -> runIf(call, seen.add(call.step().kind())));
-  }
-
-  /**
    * How each step's work is cut: for each of its parallel parts, into how many tasks. No task is
    * run; kernels that do without tasks, or compute on threads of their own, have no parts.
    *
@@ -123,15 +109,11 @@ public final class Executor implements AutoCloseable {
         (tasks, _, _, _) -> steps.getLast().add(tasks),
         call -> {
           steps.add(new ArrayList<>());
-          runIf(call, true);
+          if (!call.step().kernel().ownThreads()) {
+            call.step().kernel().run(call);
+          }
         });
     return steps;
-  }
-
-  private static void runIf(StepCall call, boolean wanted) {
-    if (wanted && !call.step().kernel().ownThreads()) {
-      call.step().kernel().run(call);
-    }
   }
 
   private void each(Parallel parallel, Consumer<StepCall> action) throws InterruptedException {
@@ -152,9 +134,25 @@ public final class Executor implements AutoCloseable {
   }
 
   private long run(StepCall call) {
+    if (!Recorder.isOn()) {
+      return compute(call);
+    }
     Step step = call.step();
     var event = new StepEvent();
     event.begin();
+    long nanos = compute(call);
+    event.end();
+    if (event.shouldCommit()) {
+      event.node = step.node();
+      event.kernel = step.kernelId();
+      event.problem = step.problem();
+      event.commit();
+    }
+    return nanos;
+  }
+
+  private long compute(StepCall call) {
+    Step step = call.step();
     long start = clock.getAsLong();
     try {
       if (step.kernel().ownThreads()) {
@@ -176,15 +174,7 @@ public final class Executor implements AutoCloseable {
               + e.getMessage(),
           e);
     }
-    long nanos = clock.getAsLong() - start;
-    event.end();
-    if (event.shouldCommit()) {
-      event.node = step.node();
-      event.kernel = step.kernelId();
-      event.problem = step.problem();
-      event.commit();
-    }
-    return nanos;
+    return clock.getAsLong() - start;
   }
 
   /** Frees the plan and the memory of its runs; no run may be under way. */

@@ -13,17 +13,4 @@ interface Parallel {
    * @param callerScratch the scratch array for tasks on the calling thread
    */
   void run(int tasks, Task task, int scratchFloats, float[] callerScratch);
-
-  /**
-   * Some tasks, all over them, one after the other: what they compute is of no use, but that they
-   * were run makes the compiler compile them.
-   */
-  static Parallel sample(int most) {
-    return (tasks, task, _, callerScratch) -> {
-      int count = Math.min(tasks, most);
-      for (int i = 0; i < count; i++) {
-        task.run((int) ((long) tasks * i / count), callerScratch);
-      }
-    };
-  }
 }

@@ -6,15 +6,11 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Brings a plan to the speed of compiled code. At first all that runs is interpreted, which for
- * vectors takes many times as long, and the compiler waits for a processor beside it. So a few
- * tasks of each kind of step come first, on one thread, over and over until their time no longer
- * falls; whole runs follow, on all threads, until theirs does not either and the compiler rests.
+ * Brings a plan to the speed of compiled code: repeats whole runs, on all threads, until their time
+ * no longer falls and the compiler rests. The inner loops have been {@linkplain Rehearsals
+ * rehearsed} before.
  */
 public final class WarmUp {
-  /** Tasks of each step in a sample: the first, and some from the rest. */
-  private static final int SAMPLED_TASKS = 2;
-
   /** For so long, and so many rounds in a row, nothing must get faster nor be compiled. */
   private static final long IDLE_NANOS = 150_000_000;
 
@@ -27,9 +23,6 @@ public final class WarmUp {
   private static final double REST_PART = 0.2;
 
   private static final double MILLI = 1e6;
-
-  /** The part of the time that samples may take, so that whole runs are not left out. */
-  private static final double SAMPLES_PART = 0.7;
 
   private final Compiler compiler;
   private final LongSupplier clock;
@@ -59,10 +52,9 @@ public final class WarmUp {
   public static void run(Executor executor, Compiler compiler, LongSupplier clock, long nanos)
       throws InterruptedException {
     var warmUp = new WarmUp(compiler, clock, nanos);
-    warmUp.repeat(() -> executor.sample(SAMPLED_TASKS), SAMPLES_PART);
     Map<String, Tensor> zeros = new HashMap<>();
     executor.plan().inputs().forEach((n, place) -> zeros.put(n, Tensor.allocate(place.type())));
-    warmUp.repeat(() -> executor.run(zeros, Map.of(), () -> false), 1);
+    warmUp.repeat(() -> executor.run(zeros, Map.of(), () -> false));
     executor.times().reset();
   }
 
@@ -72,17 +64,13 @@ public final class WarmUp {
     void run() throws InterruptedException;
   }
 
-  /**
-   * Repeats until rounds have brought nothing for a while, in which the compiler rested.
-   *
-   * @param part the part of the whole time after which no further round is begun
-   */
-  void repeat(Round round, double part) throws InterruptedException {
+  /** Repeats until rounds have brought nothing for a while, in which the compiler rested. */
+  void repeat(Round round) throws InterruptedException {
     long best = Long.MAX_VALUE;
     int idleRounds = 0;
     long idleNanos = 0;
     while ((idleRounds < IDLE_ROUNDS || idleNanos < IDLE_NANOS)
-        && clock.getAsLong() - begin < part * nanos) {
+        && clock.getAsLong() - begin < nanos) {
       long compiled = compiler.millis();
       long start = clock.getAsLong();
       round.run();

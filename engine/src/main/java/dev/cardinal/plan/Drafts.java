@@ -129,7 +129,7 @@ final class Drafts {
   private void draft(TypedNode typedNode) {
     Node node = typedNode.node();
     KernelQuery query = typedNode.query(layouts(node.inputs()), wanted.of(node), options);
-    Made made = kernels.make(node, typedNode.workload(), query);
+    Made made = kernels.make(node, typedNode.workload(), query, typedNode.flops());
     Kernel kernel = made.kernel();
     var src = new ArrayList<Optional<Source>>();
     try {
@@ -222,7 +222,7 @@ final class Drafts {
             List.of(from.layout()),
             options);
     String workload = StepKind.workload(query);
-    Made made = kernels.make(node, workload, query);
+    Made made = kernels.make(node, workload, query, 0);
     add(node, workload, query, made, 0, List.of(Optional.of(from)), List.of(dst));
     return dst;
   }

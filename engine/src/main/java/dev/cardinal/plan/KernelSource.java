@@ -23,8 +23,9 @@ interface KernelSource {
    * The kernel for a node.
    *
    * @param workload as in {@link StepKind}
+   * @param flops as in {@link Step}
    */
-  Made make(Node node, String workload, KernelQuery query);
+  Made make(Node node, String workload, KernelQuery query, long flops);
 
   /**
    * The layout that a node would like to share with its neighbours, as in {@link Backend#common}.
@@ -40,12 +41,14 @@ interface KernelSource {
   Tensor kept(Tensor constant);
 
   /** Kernels that can run, each made for its node. */
-  static KernelSource of(KernelSelector selector, PackedWeights weights) {
+  static KernelSource of(KernelSelector selector, PackedWeights weights, KernelListener listener) {
     return new KernelSource() {
       @Override
-      public Made make(Node node, String workload, KernelQuery query) {
+      public Made make(Node node, String workload, KernelQuery query, long flops) {
         KernelChoice choice = selector.select(node, workload, query);
-        return new Made(choice, choice.kernel().create(query, weights));
+        Kernel kernel = choice.kernel().create(query, weights);
+        listener.made(kernel, flops);
+        return new Made(choice, kernel);
       }
 
       @Override

@@ -67,7 +67,7 @@ public final class PlanSketches {
     var kernels =
         new KernelSource() {
           @Override
-          public Made make(Node node, String workload, KernelQuery query) {
+          public Made make(Node node, String workload, KernelQuery query, long flops) {
             return answer(assigned, node, workload, query);
           }
 

@@ -45,7 +45,18 @@ public final class Planner {
    */
   public static Plan plan(
       Graph graph, KernelSelector selector, PackedWeights weights, KernelOptions options) {
-    Drafts drafts = Drafts.of(TypedGraph.of(graph), KernelSource.of(selector, weights), options);
+    return plan(graph, selector, weights, options, (_, _) -> {});
+  }
+
+  /** As {@link #plan(Graph, KernelSelector, PackedWeights, KernelOptions)}, with a listener. */
+  public static Plan plan(
+      Graph graph,
+      KernelSelector selector,
+      PackedWeights weights,
+      KernelOptions options,
+      KernelListener listener) {
+    KernelSource kernels = KernelSource.of(selector, weights, listener);
+    Drafts drafts = Drafts.of(TypedGraph.of(graph), kernels, options);
     try {
       var planner = new Planner(graph, drafts);
       if (drafts.nativeMemory() || RunMemory.fitsHeap(planner.memory.arenaBytes())) {
@@ -56,7 +67,7 @@ public final class Planner {
       throw e;
     }
     drafts.close();
-    return plan(graph, selector, weights, options.withNativeMemory());
+    return plan(graph, selector, weights, options.withNativeMemory(), listener);
   }
 
   private List<Buffer> inputs() {

@@ -1,6 +1,7 @@
 package dev.cardinal.spi;
 
 import dev.cardinal.tensor.Layout;
+import java.util.List;
 
 /**
  * A node's computation, made for exactly its types. Immutable after it is made: several runs may
@@ -62,6 +63,11 @@ public interface Kernel extends AutoCloseable {
    */
   default boolean ownThreads() {
     return false;
+  }
+
+  /** The kernel's inner loops, those that take most of its time, to be compiled before a run. */
+  default List<Rehearsal> rehearsals() {
+    return List.of();
   }
 
   /** Frees what the garbage collector does not; called once, when the plan ends. */

@@ -4,9 +4,11 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The kernel of {@link BlockedConvF32} for one problem. A task multiplies a range of an image's
@@ -95,6 +97,11 @@ final class BlockedConv implements BlockedLayout.Convolution {
   @Override
   public int workerFloats() {
     return inPlace ? 0 : srcBlocks * most() * BLOCK;
+  }
+
+  @Override
+  public List<Rehearsal> rehearsals() {
+    return BlockedProduct.rehearsals(range, dstBlocks * BLOCK);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32Blocked;
+import dev.cardinal.vector.ukernel.TileRehearsal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Products of pixels that stand side by side, in blocks of channels, tile by tile. */
 final class BlockedProduct {
@@ -43,6 +47,26 @@ final class BlockedProduct {
     return Math.ceilDiv(pixels, tile.pixels()) * tile.pixels();
   }
 
+  /** The loops that multiply so many pixels for some channels. */
+  static List<Rehearsal> rehearsals(int pixels, int channels) {
+    var loops = new ArrayList<Rehearsal>();
+    if (channels >= NR) {
+      loops.add(TileRehearsal.of(tile(pixels)));
+    }
+    if (channels % NR != 0) {
+      loops.add(TileRehearsal.of(lastTile(pixels)));
+    }
+    return loops;
+  }
+
+  private static F32Blocked lastTile(int pixels) {
+    int usual = Math.min(computed(LAST, pixels), computed(LAST_NARROW, pixels));
+    if (pixels >= LAST_WIDE.pixels() && FEWER * computed(LAST_WIDE, pixels) <= usual) {
+      return LAST_WIDE;
+    }
+    return tile(pixels) == MAIN ? LAST : LAST_NARROW;
+  }
+
   /** The steps from each product to the next of those from each block to the next. */
   static int[] steps(int[] blocks) {
     int[] steps = new int[blocks.length * BLOCK];
@@ -80,8 +104,7 @@ final class BlockedProduct {
       int pixels,
       int dstBlock) {
     boolean narrow = tile(pixels) != MAIN;
-    int usual = Math.min(computed(LAST, pixels), computed(LAST_NARROW, pixels));
-    boolean wide = pixels >= LAST_WIDE.pixels() && FEWER * computed(LAST_WIDE, pixels) <= usual;
+    boolean wide = lastTile(pixels) == LAST_WIDE;
     for (int i = 0; i < channels; i += NR) {
       int from = w + i * k;
       int first = channel + i;

@@ -4,11 +4,14 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.tensor.Layout;
 import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Taps;
+import dev.cardinal.vector.ukernel.TileRehearsal;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * The kernel of {@link BlockedStemConvF32} for one problem. A task copies the planes of all
@@ -69,6 +72,11 @@ final class BlockedStemConv implements BlockedLayout.Convolution {
   @Override
   public int workerFloats() {
     return shape.ic() * (int) planes.channelFloats() + BLOCK;
+  }
+
+  @Override
+  public List<Rehearsal> rehearsals() {
+    return List.of(TileRehearsal.of(channels >= NR ? TILE : LAST));
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32Blocked;
+import java.util.List;
 
 /**
  * The kernel of {@link BlockedWindowConvF32} for one problem. A task computes some panels of a band
@@ -94,6 +96,11 @@ final class BlockedWindowConv implements BlockedLayout.Convolution {
   @Override
   public int workerFloats() {
     return srcBlocks * planes.floats();
+  }
+
+  @Override
+  public List<Rehearsal> rehearsals() {
+    return BlockedProduct.rehearsals(shape.ow(), dstBlocks * BLOCK);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32BlockEpilogue;
 import dev.cardinal.vector.ukernel.F32BlockTarget;
@@ -11,6 +12,7 @@ import dev.cardinal.vector.ukernel.F32BlockWinograd;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Winograd;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The kernel of {@link BlockedWinogradConvF32} for one problem. Images are cut into ranges of rows
@@ -124,6 +126,11 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
   /** Floats of a row of tiles whose columns have been transformed to results. */
   private int halfFloats() {
     return M * tiles.width() * IN * BLOCK;
+  }
+
+  @Override
+  public List<Rehearsal> rehearsals() {
+    return BlockedProduct.rehearsals(tiles.rows(0) * tiles.width(), dstBlocks * BLOCK);
   }
 
   @Override

@@ -22,8 +22,7 @@ final class WarmUpTest {
           now += millis.applyAsLong(rounds) * MILLI;
           compiled += rounds < compiledRounds ? millis.applyAsLong(rounds) : 0;
           rounds++;
-        },
-        0.5);
+        });
     return rounds;
   }
 
@@ -43,8 +42,8 @@ final class WarmUpTest {
   }
 
   @Test
-  void endsWhenItsPartOfTheTimeHasPassed() throws InterruptedException {
-    assertEquals(5, rounds(1000, 1000, _ -> 100));
+  void endsWhenItsTimeHasPassed() throws InterruptedException {
+    assertEquals(10, rounds(1000, 1000, _ -> 100));
   }
 
   @Test

@@ -50,7 +50,10 @@ final class PlannerTest {
 
   private static Lifetimes lifetimes(Graph graph) {
     Drafts drafts =
-        Drafts.of(TypedGraph.of(graph), KernelSource.of(selector(), store()), KernelOptions.USUAL);
+        Drafts.of(
+            TypedGraph.of(graph),
+            KernelSource.of(selector(), store(), (_, _) -> {}),
+            KernelOptions.USUAL);
     return Lifetimes.of(
         drafts.steps(),
         graph.inputs().stream().map(input -> drafts.input(input.value())).toList(),

@@ -1,0 +1,61 @@
+package dev.cardinal.vector.ukernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cardinal.spi.Rehearsal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Tiles of every width can be rehearsed, and a tile has one rehearsal. */
+final class TileRehearsalTest {
+  private static Map<Object, Supplier<Rehearsal>> rehearsals() {
+    Map<Object, Supplier<Rehearsal>> all = new HashMap<>();
+    for (F32Blocked tile :
+        Set.copyOf(
+            List.of(
+                F32Blocked.main(),
+                F32Blocked.narrow(),
+                F32Blocked.last(),
+                F32Blocked.lastNarrow(),
+                F32Blocked.lastWide()))) {
+      all.put(tile, () -> TileRehearsal.of(tile));
+    }
+    all.put(F32Taps.main(), () -> TileRehearsal.of(F32Taps.main()));
+    all.put(F32Taps.last(), () -> TileRehearsal.of(F32Taps.last()));
+    return all;
+  }
+
+  @Test
+  void everyTileCanBeRehearsed() {
+    for (Supplier<Rehearsal> each : rehearsals().values()) {
+      Rehearsal rehearsal = each.get();
+      for (int round = 0; round < 220; round++) {
+        rehearsal.run(round);
+      }
+      assertTrue(rehearsal.operations() > 100, () -> rehearsal.operations() + " operations");
+    }
+  }
+
+  @Test
+  void rehearsalsOfOneTileAreEqual() {
+    rehearsals()
+        .forEach(
+            (tile, each) -> {
+              assertEquals(each.get(), each.get());
+              assertEquals(each.get().hashCode(), each.get().hashCode());
+              rehearsals()
+                  .forEach(
+                      (other, that) -> {
+                        if (!other.equals(tile)) {
+                          assertNotEquals(each.get(), that.get());
+                        }
+                      });
+            });
+  }
+}
