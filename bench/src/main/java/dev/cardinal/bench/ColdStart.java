@@ -52,6 +52,15 @@ final class ColdStart implements Runnable {
   private int seconds;
 
   @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "",
+      description =
+          "The most that the heap of Cardinal's processes may take, as in 512m. Usually Java's own"
+              + " choice.")
+  private String heap;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
@@ -68,7 +77,7 @@ final class ColdStart implements Runnable {
   @Override
   public void run() {
     PrintWriter err = spec.commandLine().getErr();
-    String report = ColdStarts.measure(model, threads, forks, seconds, out, err);
+    String report = ColdStarts.measure(model, threads, forks, seconds, heap, out, err);
     spec.commandLine().getOut().print(report);
     spec.commandLine().getOut().flush();
   }

@@ -27,7 +27,7 @@ public record ColdReport(
       Both read the same ONNX file, which lies in the system's cache. Times count from the moment
       before the process is started. Runs are steady from when on the median of five in a row is
       never more than 10 % above the median of the last quarter. Memory is what Linux tells of the
-      whole process (VmRSS, VmHWM), JVM included, at Java's usual heap. ONNX Runtime's process
+      whole process (VmRSS, VmHWM), JVM included. ONNX Runtime's process
       starts without the Vector API's module, and loads none of Cardinal's kernels. A JVM that does
       nothing stands beside them.
       """;
