@@ -4,6 +4,7 @@ import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.graph.GraphInput;
+import dev.cardinal.memory.MappedMemory;
 import dev.cardinal.pass.PassPipeline;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -70,7 +71,9 @@ final class PreparedGraph {
     if (graph == null) {
       Supplier<Graph> model =
           source.orElseThrow(() -> new IllegalStateException("there can be no further plan"));
-      graph = PassPipeline.standard().run(model.get()).graph();
+      Graph read = model.get();
+      graph = PassPipeline.standard().run(read).graph();
+      MappedMemory.unload(read.constants().values());
       latest = new WeakReference<>(graph);
       observer.accept(graph);
     }
@@ -79,6 +82,10 @@ final class PreparedGraph {
 
   /** Lets the weights go, after a plan was made. */
   void letGo() {
+    Graph graph = held.orElseGet(latest::get);
+    if (graph != null) {
+      MappedMemory.unload(graph.constants().values());
+    }
     held = Optional.empty();
   }
 

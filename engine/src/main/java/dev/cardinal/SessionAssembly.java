@@ -3,7 +3,9 @@ package dev.cardinal;
 import dev.cardinal.exec.Affinity;
 import dev.cardinal.exec.RunContexts;
 import dev.cardinal.exec.WorkerPool;
+import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.Node;
+import dev.cardinal.memory.MappedMemory;
 import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.plan.KernelSelector;
 import dev.cardinal.plan.MemoryBudget;
@@ -32,7 +34,9 @@ final class SessionAssembly {
 
   /** The session. */
   Session session() {
-    PassPipeline.Result passes = PassPipeline.standard().run(options.model.graph());
+    Graph graph = options.model.graph();
+    PassPipeline.Result passes = PassPipeline.standard().run(graph);
+    MappedMemory.unload(graph.constants().values()); // passes have made new ones of most of them
     KernelSelector selector = selector(passes);
     WorkerPool pool = options.companion.map(Session::pool).orElseGet(this::ownPool);
     try {

@@ -29,6 +29,7 @@ final class WeightsOnceTest {
         () -> assertTrue(numbers[2] - numbers[3] < REST_BYTES, () -> "third: " + numbers[2]),
         () -> assertTrue(numbers[3] <= 1.1 * numbers[1], () -> "packed then: " + numbers[3]),
         () -> assertEquals(1, numbers[4], "the bits of another session"),
-        () -> assertEquals(1, numbers[5], "the error of a file that is gone"));
+        () -> assertEquals(1, numbers[5], "the error of a file that is gone"),
+        () -> assertTrue(numbers[6] < 4L << 20, () -> "still mapped: " + numbers[6]));
   }
 }

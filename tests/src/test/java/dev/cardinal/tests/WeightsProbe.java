@@ -16,8 +16,9 @@ import java.util.Map;
 /**
  * A program that runs ResNet-18 for several batch sizes on one session. It prints the bytes that
  * are used on the heap, and those of packed weights, after the first plan and after the third,
- * whether the later plans gave the bits of another session's (1 or 0), and the same after a plan
- * for which the file was gone: whether that was the error which says so.
+ * whether the later plans gave the bits of another session's (1 or 0), the same after a plan for
+ * which the file was gone: whether that was the error which says so, and the bytes of the model's
+ * file that were in memory as its mapping after the first plan, or 0 where no system tells.
  *
  * <p>Argument: a folder for the model's file.
  */
@@ -35,6 +36,7 @@ final class WeightsProbe {
     }
     try (Session session = session(file)) {
       session.run(input(1));
+      long mapped = mapped(file);
       long used = used();
       long packed = packed(session);
       session.run(input(2));
@@ -47,7 +49,8 @@ final class WeightsProbe {
       Files.move(hidden, file);
       session.run(input(4));
       System.out.printf(
-          "%d %d %d %d %d %d%n", used, packed, usedThen, packedThen, same ? 1 : 0, told ? 1 : 0);
+          "%d %d %d %d %d %d %d%n",
+          used, packed, usedThen, packedThen, same ? 1 : 0, told ? 1 : 0, mapped);
     }
   }
 
@@ -67,6 +70,24 @@ final class WeightsProbe {
     } catch (IllegalStateException e) {
       return e.getMessage().contains(file.toString()) && e.getMessage().contains("read again");
     }
+  }
+
+  /** The resident bytes of a file's mappings: Linux's proc_pid_smaps(5). */
+  private static long mapped(Path file) throws IOException {
+    Path maps = Path.of("/proc/self/smaps");
+    if (!Files.isReadable(maps)) {
+      return 0;
+    }
+    long kibibytes = 0;
+    boolean ofFile = false;
+    for (String line : Files.readAllLines(maps)) {
+      if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+        ofFile = line.endsWith(file.toRealPath().toString());
+      } else if (ofFile && line.startsWith("Rss:")) {
+        kibibytes += Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    return kibibytes << 10;
   }
 
   private static long packed(Session session) {
