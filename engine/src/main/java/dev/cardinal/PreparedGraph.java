@@ -4,7 +4,6 @@ import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.graph.GraphInput;
-import dev.cardinal.memory.MappedMemory;
 import dev.cardinal.pass.PassPipeline;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -73,7 +72,7 @@ final class PreparedGraph {
           source.orElseThrow(() -> new IllegalStateException("there can be no further plan"));
       Graph read = model.get();
       graph = PassPipeline.standard().run(read).graph();
-      MappedMemory.unload(read.constants().values());
+      MappedWeights.unload(read);
       latest = new WeakReference<>(graph);
       observer.accept(graph);
     }
@@ -84,7 +83,7 @@ final class PreparedGraph {
   void letGo() {
     Graph graph = held.orElseGet(latest::get);
     if (graph != null) {
-      MappedMemory.unload(graph.constants().values());
+      MappedWeights.unload(graph);
     }
     held = Optional.empty();
   }

@@ -5,7 +5,6 @@ import dev.cardinal.exec.RunContexts;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.Node;
-import dev.cardinal.memory.MappedMemory;
 import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.plan.KernelSelector;
 import dev.cardinal.plan.MemoryBudget;
@@ -36,7 +35,7 @@ final class SessionAssembly {
   Session session() {
     Graph graph = options.model.graph();
     PassPipeline.Result passes = PassPipeline.standard().run(graph);
-    MappedMemory.unload(graph.constants().values()); // passes have made new ones of most of them
+    MappedWeights.unload(graph); // passes have made new ones of most of them
     KernelSelector selector = selector(passes);
     WorkerPool pool = options.companion.map(Session::pool).orElseGet(this::ownPool);
     try {

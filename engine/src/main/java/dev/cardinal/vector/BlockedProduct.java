@@ -3,7 +3,6 @@ package dev.cardinal.vector;
 import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32Blocked;
-import dev.cardinal.vector.ukernel.TileRehearsal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -9,7 +9,6 @@ import dev.cardinal.tensor.Layout;
 import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Taps;
-import dev.cardinal.vector.ukernel.TileRehearsal;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 

@@ -1,10 +1,16 @@
-package dev.cardinal.vector.ukernel;
+package dev.cardinal.vector;
 
 import dev.cardinal.spi.Rehearsal;
+import dev.cardinal.vector.ukernel.F32Activation;
+import dev.cardinal.vector.ukernel.F32BlockEpilogue;
+import dev.cardinal.vector.ukernel.F32BlockTarget;
+import dev.cardinal.vector.ukernel.F32Blocked;
+import dev.cardinal.vector.ukernel.F32Taps;
+import dev.cardinal.vector.ukernel.Lanes;
 import java.util.Objects;
 
 /** The rehearsal of a tile's loop, with a residual every other time. */
-public final class TileRehearsal implements Rehearsal {
+final class TileRehearsal implements Rehearsal {
   private static final int BLOCK = F32Blocked.BLOCK;
 
   /** Blocks of a tile at most. */
@@ -62,12 +68,12 @@ public final class TileRehearsal implements Rehearsal {
   }
 
   /** That of a tile. */
-  public static Rehearsal of(F32Blocked tile) {
+  static Rehearsal of(F32Blocked tile) {
     return new TileRehearsal(tile, tile::multiply, tile.pixels(), tile.channels());
   }
 
   /** That of a tile. */
-  public static Rehearsal of(F32Taps tile) {
+  static Rehearsal of(F32Taps tile) {
     return new TileRehearsal(tile, tile::multiply, tile.pixels(), tile.channels());
   }
 

@@ -1,10 +1,12 @@
-package dev.cardinal.vector.ukernel;
+package dev.cardinal.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.spi.Rehearsal;
+import dev.cardinal.vector.ukernel.F32Blocked;
+import dev.cardinal.vector.ukernel.F32Taps;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
