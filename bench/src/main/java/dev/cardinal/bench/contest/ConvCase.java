@@ -19,13 +19,20 @@ import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Support;
 import dev.cardinal.tensor.Layout;
 import dev.cardinal.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A convolution with bias and ReLU and random values. */
 public final class ConvCase {
   private final Operands values;
   private final KernelQuery query;
+  private final Map<KernelDescriptor, KernelQuery> asked = new HashMap<>();
   private final PackedWeights weights = new WeightStore(new MemoryBudget(Long.MAX_VALUE));
 
   /**
@@ -50,7 +57,8 @@ public final class ConvCase {
   }
 
   /**
-   * The kernels of a backend that take the convolution, in their order.
+   * The kernels of a backend that take the convolution, in their order: those first that compute in
+   * a layout which they share with their neighbours, as they do in networks.
    *
    * @throws IllegalStateException if the backend is not available, with its reason
    */
@@ -61,13 +69,43 @@ public final class ConvCase {
             reason -> {
               throw new IllegalStateException(backend.name() + ": " + reason);
             });
-    return backend.candidates(query).stream()
-        .filter(kernel -> kernel.support(query) instanceof Support.Supported)
-        .toList();
+    Map<String, KernelDescriptor> kernels = new LinkedHashMap<>();
+    for (KernelQuery each : queries(backend)) {
+      for (KernelDescriptor kernel : backend.candidates(each)) {
+        if (kernel.support(each) instanceof Support.Supported
+            && kernels.putIfAbsent(kernel.id(), kernel) == null) {
+          asked.put(kernel, each);
+        }
+      }
+    }
+    return List.copyOf(kernels.values());
   }
 
-  /** A kernel ready to run. */
+  /**
+   * The convolution between neighbours that share the backend's layout, if it has one, and alone.
+   */
+  private List<KernelQuery> queries(Backend backend) {
+    Optional<KernelQuery> shared =
+        backend
+            .common(query)
+            .map(
+                layout -> {
+                  var layouts = new ArrayList<>(query.layouts());
+                  layouts.set(Conv.SRC, layout);
+                  return new KernelQuery(
+                      query.op(),
+                      query.operands(),
+                      query.results(),
+                      layouts,
+                      List.of(layout),
+                      query.options());
+                });
+    return Stream.concat(shared.stream(), Stream.of(query)).toList();
+  }
+
+  /** A kernel, one of {@link #kernels}, ready to run. */
   public KernelRun run(KernelDescriptor kernel, WorkerPool pool) {
-    return new KernelRun(kernel.create(query, weights), query, values, pool);
+    KernelQuery of = asked.getOrDefault(kernel, query);
+    return new KernelRun(kernel.create(of, weights), of, values, pool);
   }
 }
