@@ -66,7 +66,7 @@ final class PreparedGraph {
    * @throws IllegalStateException if it was let go, and the model cannot be read again
    */
   Graph whole() {
-    Graph graph = held.orElseGet(latest::get);
+    Graph graph = left();
     if (graph == null) {
       Supplier<Graph> model =
           source.orElseThrow(() -> new IllegalStateException("there can be no further plan"));
@@ -79,9 +79,14 @@ final class PreparedGraph {
     return graph;
   }
 
+  /** The graph if it has not been collected, else null. */
+  private Graph left() {
+    return held.orElseGet(latest::get);
+  }
+
   /** Lets the weights go, after a plan was made. */
   void letGo() {
-    Graph graph = held.orElseGet(latest::get);
+    Graph graph = left();
     if (graph != null) {
       MappedWeights.unload(graph);
     }

@@ -5,7 +5,6 @@ import dev.cardinal.exec.Rehearsals;
 import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.memory.HeapMemory;
-import dev.cardinal.memory.NoRoomException;
 import dev.cardinal.pass.Dump;
 import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.plan.KernelSelector;
@@ -57,22 +56,19 @@ final class SignaturePlanner implements AutoCloseable {
    * A plan of a graph, for which the memory of idle runs makes room where the heap has too little.
    */
   Made plan(Supplier<Graph> graph, Signature signature) {
-    while (true) {
-      try {
-        return plan(graph.get(), signature);
-      } catch (NoRoomException e) {
-        if (!laboratory.contexts().freeEldest()) {
-          throw e;
-        }
-      } catch (OutOfMemoryError e) {
-        if (!laboratory.contexts().freeEldest()) {
-          throw HeapMemory.shortage("make a plan for " + signature, e);
-        }
-      }
-    }
+    return laboratory
+        .contexts()
+        .withRoom(
+            () -> {
+              try {
+                return recorded(graph.get(), signature);
+              } catch (OutOfMemoryError e) {
+                throw HeapMemory.shortage("make a plan for " + signature, e);
+              }
+            });
   }
 
-  private Made plan(Graph graph, Signature signature) {
+  private Made recorded(Graph graph, Signature signature) {
     if (!Recorder.isOn()) {
       return made(graph, signature);
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Runs a plan. Safe from many threads: each run has a context of its own. */
@@ -105,24 +104,17 @@ public final class Executor implements AutoCloseable {
    */
   public List<List<Integer>> tasks() throws InterruptedException {
     var steps = new ArrayList<List<Integer>>();
-    each(
-        (tasks, _, _, _) -> steps.getLast().add(tasks),
-        call -> {
+    RunContext context = contexts.acquire(plan);
+    Parallel usual = context.parallel((tasks, _, _, _) -> steps.getLast().add(tasks));
+    try {
+      pool.enter();
+      try {
+        for (StepCall call : context.calls()) {
           steps.add(new ArrayList<>());
           if (!call.step().kernel().ownThreads()) {
             call.step().kernel().run(call);
           }
-        });
-    return steps;
-  }
-
-  private void each(Parallel parallel, Consumer<StepCall> action) throws InterruptedException {
-    RunContext context = contexts.acquire(plan);
-    Parallel usual = context.parallel(parallel);
-    try {
-      pool.enter();
-      try {
-        context.calls().forEach(action);
+        }
       } finally {
         pool.leave();
       }
@@ -131,6 +123,7 @@ public final class Executor implements AutoCloseable {
       contexts.release(context);
       Reference.reachabilityFence(this); // kernels may use memory that this owns
     }
+    return steps;
   }
 
   private long run(StepCall call) {

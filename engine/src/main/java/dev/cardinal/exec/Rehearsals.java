@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,7 +41,9 @@ public final class Rehearsals implements KernelListener, AutoCloseable {
   private static final Rehearsal LAST =
       new Rehearsal() {
         @Override
-        public void run(int round) {}
+        public IntConsumer prepare() {
+          return _ -> {};
+        }
 
         @Override
         public int operations() {
@@ -142,24 +145,26 @@ public final class Rehearsals implements KernelListener, AutoCloseable {
 
   /** A loop that is being rehearsed. */
   private final class Loop {
-    private final Rehearsal loop;
+    private final IntConsumer loop;
+    private final long compiledNanos;
     private final long start = clock.getAsLong();
     private int calls;
     private boolean compiled;
 
-    Loop(Rehearsal loop) {
-      this.loop = loop;
+    Loop(Rehearsal rehearsal) {
+      loop = rehearsal.prepare();
+      compiledNanos = (long) COMPILED_NANOS * rehearsal.operations();
     }
 
     void call() throws InterruptedException {
       long best = Long.MAX_VALUE;
       for (int i = 0; i < CALLS; i++) {
         long before = clock.getAsLong();
-        loop.run(calls++);
+        loop.accept(calls++);
         best = Math.min(best, clock.getAsLong() - before);
       }
       // The first calls do little, and so take little time without having been compiled.
-      compiled = calls > ASKED / 4 && best < (long) COMPILED_NANOS * loop.operations();
+      compiled = calls > ASKED / 4 && best < compiledNanos;
       if (calls > ASKED && !compiled) {
         Thread.sleep(1);
       }

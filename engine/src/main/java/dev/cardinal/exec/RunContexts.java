@@ -6,6 +6,7 @@ import dev.cardinal.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The memory of a session's runs. It is kept for later runs of the same plan until the session's
@@ -48,7 +49,7 @@ public final class RunContexts {
       }
     }
     try {
-      return make(plan);
+      return withRoom(() -> new RunContext(plan, pool::run));
     } catch (RuntimeException | Error e) {
       budget.release(bytes);
       ended();
@@ -56,11 +57,11 @@ public final class RunContexts {
     }
   }
 
-  /** A new context, for which those that are idle make room if the process has none. */
-  private RunContext make(Plan plan) {
+  /** Makes something, for which idle contexts make room if the process has too little. */
+  public <T> T withRoom(Supplier<T> maker) {
     while (true) {
       try {
-        return new RunContext(plan, pool::run);
+        return maker.get();
       } catch (NoRoomException e) {
         if (!freeEldest()) {
           throw e;
@@ -89,8 +90,7 @@ public final class RunContexts {
     notifyAll();
   }
 
-  /** Frees the idle context that was not used for longest; false if there is none. */
-  public synchronized boolean freeEldest() {
+  private synchronized boolean freeEldest() {
     if (idle.isEmpty()) {
       return false;
     }

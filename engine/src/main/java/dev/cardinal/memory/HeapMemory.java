@@ -46,15 +46,12 @@ public final class HeapMemory {
    * @param what what it was, as in {@code plan 'resnet18'}
    */
   public static NoRoomException shortage(String what, OutOfMemoryError cause) {
-    long most = Runtime.getRuntime().maxMemory();
     return new NoRoomException(
         "no room on the heap to "
             + what
             + ": "
-            + ((most - available()) >> 20)
-            + " of "
-            + (most >> 20)
-            + " MiB are in use; raise -Xmx, or use smaller inputs or fewer plans",
+            + use()
+            + "; raise -Xmx, or use smaller inputs or fewer plans",
         cause);
   }
 
@@ -63,20 +60,24 @@ public final class HeapMemory {
     return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
   }
 
+  private static long used() {
+    return Runtime.getRuntime().maxMemory() - available();
+  }
+
+  private static String use() {
+    return (used() >> 20) + " of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB are in use";
+  }
+
   private static NoRoomException noRoom(long needed, String what, OutOfMemoryError cause) {
-    Runtime runtime = Runtime.getRuntime();
-    long used = runtime.maxMemory() - available();
-    long enough = ((used + 2 * needed + HEADROOM_BYTES) >> 20) + 1;
+    long enough = ((used() + 2 * needed + HEADROOM_BYTES) >> 20) + 1;
     return new NoRoomException(
         "no room on the heap for "
             + (needed >> 20)
             + " MiB of "
             + what
             + ": "
-            + (used >> 20)
-            + " of "
-            + (runtime.maxMemory() >> 20)
-            + " MiB are in use; -Xmx"
+            + use()
+            + "; -Xmx"
             + enough
             + "m or more would do for this one",
         cause);

@@ -1,5 +1,7 @@
 package dev.cardinal.spi;
 
+import java.util.function.IntConsumer;
+
 /**
  * A kernel's inner loop on a little data of no meaning. The virtual machine interprets a loop at
  * first, and takes hundreds of times as long for one on vectors; it compiles a loop that was run
@@ -8,12 +10,13 @@ package dev.cardinal.spi;
  */
 public interface Rehearsal {
   /**
-   * Runs the loop once.
+   * Makes the data.
    *
-   * @param round counts the calls, from 0 on: the first should be as short as can be, as they are
-   *     interpreted, and different ways through the loop should take turns
+   * @return runs the loop once; is given the number of calls before, from 0 on: the first should be
+   *     as short as can be, as they are interpreted, and different ways through the loop should
+   *     take turns
    */
-  void run(int round);
+  IntConsumer prepare();
 
   /** How many vector operations a call takes once the first are over, more or less. */
   int operations();

@@ -50,10 +50,10 @@ final class BlockedProduct {
   static List<Rehearsal> rehearsals(int pixels, int channels) {
     var loops = new ArrayList<Rehearsal>();
     if (channels >= NR) {
-      loops.add(TileRehearsal.of(tile(pixels)));
+      loops.add(new TileRehearsal(tile(pixels)));
     }
     if (channels % NR != 0) {
-      loops.add(TileRehearsal.of(lastTile(pixels)));
+      loops.add(new TileRehearsal(lastTile(pixels)));
     }
     return loops;
   }

@@ -75,7 +75,7 @@ final class BlockedStemConv implements BlockedLayout.Convolution {
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return List.of(TileRehearsal.of(channels >= NR ? TILE : LAST));
+    return List.of(new TileRehearsal(channels >= NR ? TILE : LAST));
   }
 
   @Override

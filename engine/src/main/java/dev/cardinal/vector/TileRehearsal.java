@@ -5,12 +5,16 @@ import dev.cardinal.vector.ukernel.F32Activation;
 import dev.cardinal.vector.ukernel.F32BlockEpilogue;
 import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32Blocked;
-import dev.cardinal.vector.ukernel.F32Taps;
+import dev.cardinal.vector.ukernel.F32Tile;
 import dev.cardinal.vector.ukernel.Lanes;
-import java.util.Objects;
+import java.util.function.IntConsumer;
 
-/** The rehearsal of a tile's loop, with a residual every other time. */
-final class TileRehearsal implements Rehearsal {
+/**
+ * The rehearsal of a tile's loop, with a residual every other time.
+ *
+ * @param tile one of the table's, of which each is there once
+ */
+record TileRehearsal(F32Tile tile) implements Rehearsal {
   private static final int BLOCK = F32Blocked.BLOCK;
 
   /** Blocks of a tile at most. */
@@ -27,74 +31,27 @@ final class TileRehearsal implements Rehearsal {
    */
   private static final int STEPS = 24;
 
-  private final Object tile;
-  private final Multiply multiply;
-  private final int operations;
-  private final float[] src;
-  private final float[] weights;
-  private final float[] bias = new float[BLOCKS * BLOCK];
-  private final F32BlockTarget plain;
-  private final F32BlockTarget sum;
-  private final int dstBlock;
-  private final int[] none = new int[1];
-  private final int[] steps = new int[STEPS];
-
-  /** The product of one tile, as {@link F32Blocked#multiply}. */
-  private interface Multiply {
-    void multiply(
-        float[] src,
-        int s,
-        float[] weights,
-        int w,
-        int channel,
-        int[] steps,
-        float[] bias,
-        F32BlockTarget to,
-        int d,
-        int dstBlock);
-  }
-
-  private TileRehearsal(Object tile, Multiply multiply, int pixels, int channels) {
-    this.tile = tile;
-    this.multiply = multiply;
-    operations = STEPS * pixels * channels / Lanes.count();
-    src = new float[pixels * BLOCK];
-    weights = new float[STEPS * channels];
-    dstBlock = pixels * BLOCK;
+  @Override
+  public IntConsumer prepare() {
+    float[] src = new float[tile.pixels() * BLOCK];
+    float[] weights = new float[STEPS * tile.channels()];
+    float[] bias = new float[BLOCKS * BLOCK];
+    int dstBlock = tile.pixels() * BLOCK;
     float[] dst = new float[BLOCKS * dstBlock];
     var epilogue = new F32BlockEpilogue(new F32Activation.Relu());
-    plain = epilogue.target(dst, bias);
-    sum = epilogue.target(dst, bias, dst, 0);
-  }
-
-  /** That of a tile. */
-  static Rehearsal of(F32Blocked tile) {
-    return new TileRehearsal(tile, tile::multiply, tile.pixels(), tile.channels());
-  }
-
-  /** That of a tile. */
-  static Rehearsal of(F32Taps tile) {
-    return new TileRehearsal(tile, tile::multiply, tile.pixels(), tile.channels());
-  }
-
-  @Override
-  public void run(int round) {
-    int[] now = round < INTERPRETED ? none : steps;
-    multiply.multiply(src, 0, weights, 0, 0, now, bias, round % 2 == 0 ? plain : sum, 0, dstBlock);
+    F32BlockTarget plain = epilogue.target(dst, bias);
+    F32BlockTarget sum = epilogue.target(dst, bias, dst, 0);
+    int[] one = new int[1];
+    int[] all = new int[STEPS];
+    return round -> {
+      int[] steps = round < INTERPRETED ? one : all;
+      F32BlockTarget to = round % 2 == 0 ? plain : sum;
+      tile.multiply(src, 0, weights, 0, 0, steps, bias, to, 0, dstBlock);
+    };
   }
 
   @Override
   public int operations() {
-    return operations;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof TileRehearsal that && tile.equals(that.tile);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hashCode(tile);
+    return STEPS * tile.pixels() * tile.channels() / Lanes.count();
   }
 }

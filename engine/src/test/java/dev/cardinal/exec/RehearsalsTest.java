@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +35,11 @@ final class RehearsalsTest {
     }
 
     @Override
-    public void run(int round) {
+    public IntConsumer prepare() {
+      return this::run;
+    }
+
+    void run(int round) {
       assertEquals(calls, round);
       calls++;
       order.add(this);
@@ -88,7 +93,7 @@ final class RehearsalsTest {
     var first =
         new Loop(COMPILED_AFTER) {
           @Override
-          public void run(int round) {
+          void run(int round) {
             awaitUninterruptibly(allAreWanted);
             super.run(round);
           }
@@ -157,10 +162,12 @@ final class RehearsalsTest {
           private int calls;
 
           @Override
-          public void run(int round) {
-            calls++;
-            began.countDown();
-            awaitUninterruptibly(mayGoOn);
+          public IntConsumer prepare() {
+            return _ -> {
+              calls++;
+              began.countDown();
+              awaitUninterruptibly(mayGoOn);
+            };
           }
 
           @Override
@@ -183,8 +190,8 @@ final class RehearsalsTest {
     var loop =
         new Rehearsal() {
           @Override
-          public void run(int round) {
-            began.countDown();
+          public IntConsumer prepare() {
+            return _ -> began.countDown();
           }
 
           @Override

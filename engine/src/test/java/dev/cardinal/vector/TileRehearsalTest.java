@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +27,10 @@ final class TileRehearsalTest {
                 F32Blocked.last(),
                 F32Blocked.lastNarrow(),
                 F32Blocked.lastWide()))) {
-      all.put(tile, () -> TileRehearsal.of(tile));
+      all.put(tile, () -> new TileRehearsal(tile));
     }
-    all.put(F32Taps.main(), () -> TileRehearsal.of(F32Taps.main()));
-    all.put(F32Taps.last(), () -> TileRehearsal.of(F32Taps.last()));
+    all.put(F32Taps.main(), () -> new TileRehearsal(F32Taps.main()));
+    all.put(F32Taps.last(), () -> new TileRehearsal(F32Taps.last()));
     return all;
   }
 
@@ -37,8 +38,9 @@ final class TileRehearsalTest {
   void everyTileCanBeRehearsed() {
     for (Supplier<Rehearsal> each : rehearsals().values()) {
       Rehearsal rehearsal = each.get();
+      IntConsumer loop = rehearsal.prepare();
       for (int round = 0; round < 220; round++) {
-        rehearsal.run(round);
+        loop.accept(round);
       }
       assertTrue(rehearsal.operations() > 100, () -> rehearsal.operations() + " operations");
     }
