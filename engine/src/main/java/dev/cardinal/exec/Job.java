@@ -32,6 +32,9 @@ final class Job {
   /** In a slot: the last step in which its owner looked for tasks, and found no more. */
   private static final int SEEN = 3;
 
+  /** In a slot: the last step of which its owner has run a task. */
+  private static final int BEGUN = 4;
+
   /** An owner takes this part of what is left, so that the rest can be taken by others. */
   private static final int OWN_PART = 8;
 
@@ -54,6 +57,7 @@ final class Job {
   private float[] callerScratch = NO_FLOATS;
   private Task task = NONE;
   private int scratchFloats;
+  private int tasks;
   private int used;
   private long step;
   private final AtomicReference<Thread> caller = new AtomicReference<>();
@@ -85,15 +89,16 @@ final class Job {
   }
 
   /** Lets others see the tasks of a step. Slot 0 is the caller's. */
-  void begin(int tasks, Task what, int floats) {
+  void begin(int count, Task what, int floats) {
+    tasks = count;
     task = what;
     scratchFloats = floats;
     failure.setPlain(null);
     used = Math.min(tasks, threads);
     step++;
     for (int slot = used - 1; slot >= 0; slot--) {
-      int next = bound(tasks, slot);
-      int end = bound(tasks, slot + 1);
+      int next = bound(slot);
+      int end = bound(slot + 1);
       slots[at(slot, UNFINISHED)] = (long) end - next;
       LONGS.setRelease(slots, at(slot, RANGE), range(next, end));
       LONGS.setRelease(slots, at(slot, STEP), step); // last: its owner looks once in each step
@@ -101,7 +106,7 @@ final class Job {
     VarHandle.fullFence(); // before the caller looks who is parked, and must be woken
   }
 
-  private int bound(int tasks, int slot) {
+  private int bound(int slot) {
     return (int) ((long) tasks * slot / used);
   }
 
@@ -154,16 +159,20 @@ final class Job {
       long rest = front ? range(next + taken, end) : range(next, end - taken);
       if (LONGS.compareAndSet(slots, at(slot, RANGE), range, rest)) {
         int begin = front ? next : end - taken;
-        run(slot, begin, begin + taken, scratch);
+        run(slot, begin, begin + taken, front, scratch);
         return true;
       }
     }
   }
 
-  private void run(int slot, int begin, int end, Scratch scratch) {
+  private void run(int slot, int begin, int end, boolean own, Scratch scratch) {
     try {
       Task now = task;
       float[] floats = scratch.floats(scratchFloats);
+      if (own && slots[at(slot, BEGUN)] != step) { // nobody else looks at this field
+        slots[at(slot, BEGUN)] = step;
+        now.approach(bound(slot), bound(slot + 1), floats);
+      }
       for (int i = begin; i < end && failure.getOpaque() == null; i++) {
         now.run(i, floats);
       }

@@ -45,5 +45,16 @@ public interface KernelCall {
      *     own
      */
     void run(int index, float[] scratch);
+
+    /**
+     * Called on a worker before it does the first of the tasks that are meant for it, if there are
+     * several workers: may fetch into its caches what these tasks read and others wrote. Must do
+     * nothing that a result depends on.
+     *
+     * @param first the first of the tasks that are meant for the worker; others may take some
+     * @param end the first behind them
+     * @param scratch as in {@link #run}
+     */
+    default void approach(int first, int end, float[] scratch) {}
   }
 }

@@ -54,7 +54,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
     parts = PanelParts.of(panels, inPlace ? 1 : LEAST_PANELS, shape.n() * ranges);
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
     output = new BlockedOutput(query);
-    byParts = weights.floats().length > Caches.L2_FLOATS / 2;
+    byParts = byParts();
   }
 
   /** From one block of the pixels that are multiplied to the next, in pixels. */
@@ -77,6 +77,15 @@ final class BlockedConv implements BlockedLayout.Convolution {
     return Math.ceilDiv(Blocks.part(shape.outPlane(), Math.min(most, fair)), tile) * tile;
   }
 
+  /** A large image goes by pixels unless its weights would come from memory for each range. */
+  private boolean byParts() {
+    int floats = weights.floats().length;
+    if (TaskOrder.byPixels(shape.outPlane())) {
+      return floats > 4 * Caches.L2_FLOATS;
+    }
+    return parts.parts() >= shape.n() * ranges || floats > Caches.L2_FLOATS / 2;
+  }
+
   /** Pixels of the largest range, the last one: what is left over goes with it. */
   private int most() {
     return shape.outPlane() - (ranges - 1) * range;
@@ -96,7 +105,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   @Override
   public int workerFloats() {
-    return inPlace ? 0 : srcBlocks * most() * BLOCK;
+    return inPlace ? 1 : srcBlocks * most() * BLOCK;
   }
 
   @Override
@@ -108,14 +117,55 @@ final class BlockedConv implements BlockedLayout.Convolution {
   public void run(KernelCall call) {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
-    int all = shape.n() * ranges;
-    call.parallel(
-        all * parts.parts(),
-        (index, scratch) -> {
-          int part = byParts ? index / all : index % parts.parts();
-          int range = byParts ? index % all : index / parts.parts();
-          compute(src, range / ranges, range % ranges, part, scratch, results);
-        });
+    call.parallel(shape.n() * ranges * parts.parts(), new Tasks(src, results));
+  }
+
+  /** The tasks of a run. */
+  private final class Tasks implements KernelCall.Task {
+    private final HeapFloats src;
+    private final BlockedOutput.Run results;
+    private final int all = shape.n() * ranges;
+
+    Tasks(HeapFloats src, BlockedOutput.Run results) {
+      this.src = src;
+      this.results = results;
+    }
+
+    @Override
+    public void run(int index, float[] scratch) {
+      int part = byParts ? index / all : index % parts.parts();
+      int range = byParts ? index % all : index / parts.parts();
+      compute(src, range / ranges, range % ranges, part, scratch, results);
+    }
+
+    /**
+     * Fetches the pixels of small images, which go by channels: others wrote most of them. A tile
+     * would wait for each, as it computes too much with one to reach far ahead.
+     */
+    @Override
+    public void approach(int first, int end, float[] scratch) {
+      if (!TaskOrder.byPixels(shape.inPlane())) {
+        int from = byParts ? 0 : first / parts.parts();
+        int to = byParts ? all : Math.ceilDiv(end, parts.parts());
+        scratch[0] = fetch(src, from, to);
+      }
+    }
+  }
+
+  /** Fetches what some ranges, counted through all images, read of them, if the cache holds it. */
+  private float fetch(HeapFloats src, int from, int to) {
+    int image = from / ranges;
+    int images = Math.ceilDiv(to, ranges) - image;
+    boolean part = images == 1 && inPlace;
+    int first = part ? from % ranges * range : 0;
+    int end = part && to % ranges != 0 ? to % ranges * range : shape.inPlane();
+    int planes = images * srcBlocks;
+    if ((long) planes * (end - first) * BLOCK > 2L * Caches.L2_FLOATS) {
+      return 0;
+    }
+    int plane = shape.inPlane() * BLOCK;
+    int s = src.start() + image * srcBlocks * plane + first * BLOCK;
+    return F32BlockCopy.fetch(src.array(), s, plane, planes, end - first);
   }
 
   private void compute(

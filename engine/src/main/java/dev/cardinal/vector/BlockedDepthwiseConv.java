@@ -28,7 +28,7 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
   private final ConvShape shape;
   private final int blocks;
   private final int rows;
-  private final int bands;
+  private final TaskOrder.Units order;
   private final int rowFloats;
   private final int endFloats;
   private final boolean wide;
@@ -43,8 +43,9 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
     wide = shape.iw() >= WIDE && middleIsInside(shape);
     // The rows stay in the first-level cache, or those of a few outputs at least.
     int most = Math.max(4, (Caches.L1_FLOATS - WINDOW * rowFloats) / (shape.sh() * rowFloats));
-    rows = Blocks.part(shape.oh(), most);
-    bands = Math.ceilDiv(shape.oh(), rows);
+    rows = Blocks.part(shape.oh(), Math.min(most, TaskOrder.mostRows(shape)));
+    int bands = Math.ceilDiv(shape.oh(), rows);
+    order = new TaskOrder.Units(blocks, bands, TaskOrder.byPixels(shape.inPlane()));
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
     weights =
         store.packed(
@@ -106,13 +107,13 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     Blocks tasks =
-        Blocks.of((long) shape.n() * blocks * bands, (long) (bandRows(rows) + rows) * rowFloats);
+        Blocks.of(
+            (long) shape.n() * blocks * order.bands(), (long) (bandRows(rows) + rows) * rowFloats);
     call.parallel(
         tasks.tasks(),
         (task, scratch) -> {
-          for (long i = tasks.start(task); i < tasks.start(task + 1); i++) {
-            int band = (int) (i % bands);
-            new Band(src, (int) (i / bands), band * rows, scratch, results).compute();
+          for (int i = (int) tasks.start(task); i < tasks.start(task + 1); i++) {
+            new Band(src, order.unit(i), order.band(i) * rows, scratch, results).compute();
           }
         });
   }

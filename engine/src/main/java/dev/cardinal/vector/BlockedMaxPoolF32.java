@@ -45,22 +45,27 @@ final class BlockedMaxPoolF32 implements BlockedLayout.Descriptor {
     Shape src = query.operands().shape(0);
     var shape = PoolShape.of(src, pool.resolve(query.operands()));
     return new Pool(
-        src.intDim(0) * BlockedLayout.blocks(src.intDim(1)), shape.height(), shape.width());
+        src.intDim(0), BlockedLayout.blocks(src.intDim(1)), shape.height(), shape.width());
   }
 
   /** First the maxima down the rows of a window become one line, then those along it. */
   private static final class Pool implements Kernel {
-    private final int planes;
+    private final int images;
+    private final TaskOrder.Units order;
+    private final int rows;
     private final Axis height;
     private final Axis width;
     private final int[] first;
     private final int[] taps;
 
-    Pool(int planes, Axis height, Axis width) {
-      this.planes = planes;
+    Pool(int images, int blocks, Axis height, Axis width) {
+      this.images = images;
       this.height = height;
       this.width = width;
       first = IntStream.range(0, width.out()).map(x -> width.first(x) * BLOCK).toArray();
+      boolean byPixels = TaskOrder.byPixels(height.in() * width.in());
+      rows = TaskOrder.mostRows(height.out(), byPixels);
+      order = new TaskOrder.Units(blocks, Math.ceilDiv(height.out(), rows), byPixels);
       taps = IntStream.range(0, width.out()).map(width::inside).toArray();
     }
 
@@ -84,27 +89,30 @@ final class BlockedMaxPoolF32 implements BlockedLayout.Descriptor {
       MemorySegment src = call.src(0).segment();
       HeapFloats dst = HeapFloats.of(call.dst(0));
       long cost = (long) width.in() * BLOCK * height.kernel();
-      Blocks tasks = Blocks.of((long) planes * height.out(), cost);
+      Blocks tasks = Blocks.of((long) images * order.units() * order.bands(), rows * cost);
       call.parallel(
           tasks.tasks(),
           (task, line) -> {
-            for (long row = tasks.start(task); row < tasks.start(task + 1); row++) {
-              pool(src, row, line, dst);
+            for (int i = (int) tasks.start(task); i < tasks.start(task + 1); i++) {
+              int y = order.band(i) * rows;
+              int end = Math.min(y + rows, height.out());
+              for (; y < end; y++) {
+                pool(src, order.unit(i), y, line, dst);
+              }
             }
           });
     }
 
-    private void pool(MemorySegment src, long row, float[] line, HeapFloats dst) {
-      int y = (int) (row % height.out());
+    private void pool(MemorySegment src, int plane, int y, float[] line, HeapFloats dst) {
       int pitch = width.in() * BLOCK;
       int rows = height.inside(y);
       if (rows == 0) {
         Arrays.fill(line, 0, pitch, Float.NEGATIVE_INFINITY);
       } else {
-        long s = (row / height.out() * height.in() + height.first(y)) * pitch;
+        long s = ((long) plane * height.in() + height.first(y)) * pitch;
         F32Pool.maxRows(src, s, (long) height.dilation() * pitch, rows, line, 0, pitch);
       }
-      int d = dst.start() + (int) (row * width.out() * BLOCK);
+      int d = dst.start() + (plane * height.out() + y) * width.out() * BLOCK;
       F32BlockPool.max(line, first, taps, width.dilation() * BLOCK, dst.array(), d);
     }
   }

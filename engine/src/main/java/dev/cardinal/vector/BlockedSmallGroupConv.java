@@ -27,7 +27,7 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
   private final int copies;
   private final int blocks;
   private final int height;
-  private final int bands;
+  private final TaskOrder.Units order;
   private final BlockedPlanes planes;
   private final int[] steps;
   private final float[] weights;
@@ -39,7 +39,8 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
     copies = group / SIZE;
     blocks = shape.groups() * group / BLOCK;
     height = height(shape);
-    bands = Math.ceilDiv(shape.oh(), height);
+    int bands = Math.ceilDiv(shape.oh(), height);
+    order = new TaskOrder.Units(blocks, bands, TaskOrder.byPixels(shape.inPlane()));
     planes = new BlockedPlanes(shape, height);
     steps = steps();
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
@@ -54,7 +55,7 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
 
   /** Rows of a band: few enough for the planes to stay in half of the second-level cache. */
   private static int height(ConvShape shape) {
-    int height = shape.oh();
+    int height = TaskOrder.mostRows(shape);
     while (height > 1 && floats(shape, height) > Caches.L2_FLOATS / 2) {
       height = Math.ceilDiv(height, 2);
     }
@@ -123,8 +124,9 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     call.parallel(
-        shape.n() * blocks * bands,
-        (index, scratch) -> compute(src, index / bands, index % bands * height, scratch, results));
+        shape.n() * blocks * order.bands(),
+        (index, scratch) ->
+            compute(src, order.unit(index), order.band(index) * height, scratch, results));
   }
 
   private void compute(

@@ -25,7 +25,7 @@ final class BlockedWindowConv implements BlockedLayout.Convolution {
   private final BlockedPlanes planes;
   private final int[] steps;
   private final int height;
-  private final int bands;
+  private final TaskOrder.Units order;
   private final int srcBlocks;
   private final int dstBlocks;
   private final PanelParts parts;
@@ -37,7 +37,8 @@ final class BlockedWindowConv implements BlockedLayout.Convolution {
     int joined = joined(given);
     shape = given.joined(joined);
     height = height(shape);
-    bands = Math.ceilDiv(shape.oh(), height);
+    int bands = Math.ceilDiv(shape.oh(), height);
+    order = new TaskOrder.Units(shape.groups(), bands, TaskOrder.byPixels(shape.inPlane()));
     planes = new BlockedPlanes(shape, height);
     srcBlocks = BlockedLayout.blocks(shape.ic());
     dstBlocks = BlockedLayout.blocks(shape.oc());
@@ -56,7 +57,7 @@ final class BlockedWindowConv implements BlockedLayout.Convolution {
 
   /** Rows of a band: as many as stay in the second-level cache with all that they need. */
   private static int height(ConvShape shape) {
-    int height = shape.oh();
+    int height = shape.groups() == 1 ? shape.oh() : TaskOrder.mostRows(shape);
     // Where there is one group, each band reads all weights.
     int most = shape.groups() == 1 ? Caches.L2_FLOATS : Caches.L2_FLOATS / 2;
     while (height > 1 && floats(shape, height) > most) {
@@ -108,11 +109,11 @@ final class BlockedWindowConv implements BlockedLayout.Convolution {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     call.parallel(
-        shape.n() * shape.groups() * bands * parts.parts(),
+        shape.n() * shape.groups() * order.bands() * parts.parts(),
         (index, scratch) -> {
-          int band = index / parts.parts();
+          int task = index / parts.parts();
           int part = index % parts.parts();
-          compute(src, band / bands, band % bands * height, part, scratch, results);
+          compute(src, order.unit(task), order.band(task) * height, part, scratch, results);
         });
   }
 

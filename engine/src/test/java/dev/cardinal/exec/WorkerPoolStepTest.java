@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.cardinal.spi.KernelCall.Task;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,6 +70,70 @@ final class WorkerPoolStepTest {
   private static void steps(WorkerPool pool, int count, Task task) {
     for (int i = 0; i < count; i++) {
       pool.run(8, task, 0, NO_SCRATCH);
+    }
+  }
+
+  @Test
+  void aWorkerApproachesItsTasksBeforeTheFirst() throws InterruptedException {
+    try (var pool = new WorkerPool(3)) {
+      pool.enter();
+      Set<Thread> all = all(pool);
+      for (int step = 0; step < 100; step++) {
+        var task = new Approached(all.size());
+        pool.run(20, task, 0, NO_SCRATCH);
+        assertEquals(Set.of(), task.wrong);
+        assertEquals(20, task.done.size());
+      }
+      pool.leave();
+    }
+  }
+
+  @Test
+  void aSingleThreadApproachesNothing() throws InterruptedException {
+    try (var pool = new WorkerPool(1)) {
+      pool.enter();
+      var task = new Approached(1);
+      pool.run(20, task, 0, NO_SCRATCH);
+      pool.leave();
+      assertTrue(task.meant.isEmpty());
+    }
+  }
+
+  /** Notes which tasks each thread was told of, and what did not agree with it. */
+  private static final class Approached implements Task {
+    private final int threads;
+    private final Map<Thread, Set<Integer>> meant = new ConcurrentHashMap<>();
+    private final Set<Integer> done = ConcurrentHashMap.newKeySet();
+    private final Set<String> wrong = ConcurrentHashMap.newKeySet();
+
+    Approached(int threads) {
+      this.threads = threads;
+    }
+
+    @Override
+    public void approach(int first, int end, float[] scratch) {
+      Set<Integer> range = IntStream.range(first, end).boxed().collect(Collectors.toSet());
+      Set<Integer> others = new HashSet<>();
+      meant.values().forEach(others::addAll);
+      if (meant.putIfAbsent(Thread.currentThread(), range) != null) {
+        wrong.add("told twice");
+      }
+      if (range.isEmpty() || range.size() > Math.ceilDiv(20, threads)) {
+        wrong.add("told of " + range);
+      }
+      if (!Collections.disjoint(others, range)) {
+        wrong.add(range + " are others' too: " + others);
+      }
+      if (first != 0 && done.contains(first)) {
+        wrong.add(first + " was done before");
+      }
+    }
+
+    @Override
+    public void run(int index, float[] scratch) {
+      if (!done.add(index)) {
+        wrong.add("twice: " + index);
+      }
     }
   }
 

@@ -108,6 +108,10 @@ final class GuardedRun {
 
     @Override
     public void parallel(int tasks, Task task) {
+      if (tasks > 0) {
+        task.approach(0, tasks, callerScratch);
+        task.approach(tasks / 2, tasks, callerScratch);
+      }
       pool.run(tasks, task, workerFloats, callerScratch);
     }
   }

@@ -77,6 +77,7 @@ final class GuardedCall implements KernelCall {
         tasks,
         (index, floats) -> {
           Arrays.fill(floats, Float.NaN);
+          task.approach(index, Math.min(tasks, index + 1 + index % 3), floats);
           task.run(index, floats);
         },
         workerFloats,
