@@ -18,10 +18,18 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The comparison's end of the talk with a process. */
 public final class PeerProcess implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(5);
+
+  /** In the report that a JVM prints when it crashes: a line follows that says where. */
+  private static final String FRAME = "# Problematic frame:";
+
+  /** The line of such a report that names the signal. */
+  private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG|EXCEPTION_)");
+
   private static final int MOST_CHATTER = 200;
 
   private final Process process;
@@ -161,9 +169,28 @@ public final class PeerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new PeerException("interrupted");
     }
+    String words = lastWords(chatter());
     return "its process ended with code "
         + process.exitValue()
-        + chatter().stream().reduce((_, last) -> last).map(last -> ": " + last).orElse("");
+        + (words.isEmpty() ? "" : ": " + words);
+  }
+
+  /** The last line, or of a report of a crash the signal and where it was raised. */
+  private static String lastWords(List<String> lines) {
+    int frame = lines.indexOf(FRAME);
+    if (frame < 0 || frame + 1 == lines.size()) {
+      return lines.isEmpty() ? "" : lines.getLast();
+    }
+    String where = lines.get(frame + 1);
+    return lines.subList(0, frame).stream()
+        .filter(line -> SIGNAL.matcher(line).find())
+        .findFirst()
+        .map(signal -> "a crash in native code, " + told(signal) + " in " + told(where))
+        .orElseGet(() -> told(where));
+  }
+
+  private static String told(String line) {
+    return line.replaceFirst("^#\\s*", "").replaceFirst(" at pc=.*", "").strip();
   }
 
   /**

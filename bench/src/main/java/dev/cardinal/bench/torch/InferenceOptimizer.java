@@ -35,6 +35,9 @@ final class InferenceOptimizer {
           + "RKSt6vectorINSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEESaIS9_EE";
   private static final String OPERATOR_NEW = "_Znwm";
 
+  /** Where Linux tells of a processor's caches, if the machine does. */
+  private static final Path CACHE = Path.of("/sys/devices/system/cpu/cpu0/cache/index0");
+
   private static final AddressLayout ADDRESS = ValueLayout.ADDRESS;
   private static final StructLayout VECTOR = MemoryLayout.structLayout(ADDRESS, ADDRESS, ADDRESS);
 
@@ -47,13 +50,18 @@ final class InferenceOptimizer {
   /**
    * An optimised copy of a module, which is closed.
    *
-   * @throws UnsupportedOperationException if PyTorch's function is not to be found
+   * @throws UnsupportedOperationException if PyTorch's function is not to be found, or what it
+   *     makes would end the process
    */
   @SuppressWarnings("restricted") // nothing but native access does it
   static PtSymbolBlock optimized(PtNDManager manager, PtSymbolBlock module) {
     Path library = Path.of(LibUtils.getLibtorchPath()).resolve(LIBRARY);
     if (!Files.exists(library)) {
       throw new UnsupportedOperationException("optimize_for_inference is called on Linux only");
+    }
+    if (hidesCaches()) {
+      throw new UnsupportedOperationException(
+          "this machine hides its caches' sizes, by which PyTorch's oneDNN would divide");
     }
     try (Arena arena = Arena.ofConfined()) {
       MethodHandle optimize =
@@ -82,6 +90,14 @@ final class InferenceOptimizer {
     } catch (Throwable e) {
       throw new IllegalStateException(e); // native functions throw nothing
     }
+  }
+
+  /**
+   * Whether the processor does not tell how its caches are shared, as in some virtual machines. A
+   * sum of oneDNN's divides by that, in PyTorch 2.7.1: the process ends with SIGFPE.
+   */
+  static boolean hidesCaches() {
+    return !Files.isDirectory(CACHE);
   }
 
   @SuppressWarnings("restricted") // as above

@@ -86,6 +86,18 @@ class PeerProcessTest {
   }
 
   @Test
+  void ofACrashItIsToldWhatAndWhere() throws PeerException {
+    try (PeerProcess process = start("crashing", 0, LIMIT)) {
+      process.hear(Answer.Opened.class);
+      var e =
+          assertThrows(PeerException.class, () -> process.ask(new Request.WarmUp(60_000, 60_000)));
+      String told = e.getMessage();
+      assertTrue(told.contains(": a crash in native code, "), told);
+      assertTrue(told.matches(".*(SIG|EXCEPTION_)\\w+ .* in [CVJv] .+"), told);
+    }
+  }
+
+  @Test
   void aProcessThatHangsIsEnded() throws PeerException {
     try (PeerProcess process = start("hanging", 0, SHORT)) {
       process.hear(Answer.Opened.class);

@@ -10,6 +10,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +59,22 @@ public abstract sealed class TroublePeer implements Peer {
       if (run == 10) {
         System.err.println("a last word");
         Runtime.getRuntime().halt(134);
+      }
+    }
+  }
+
+  /** Reads where nothing is in its tenth run, as native code may. */
+  public static final class Crashing extends TroublePeer {
+    public Crashing() {
+      super("crashing");
+    }
+
+    @Override
+    @SuppressWarnings("restricted") // what it does is not allowed, of course
+    void trouble(int run) {
+      if (run == 10) {
+        MemorySegment nothing = MemorySegment.ofAddress(8).reinterpret(8);
+        System.out.println(nothing.get(ValueLayout.JAVA_INT, 0));
       }
     }
   }

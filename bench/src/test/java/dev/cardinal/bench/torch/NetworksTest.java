@@ -99,7 +99,12 @@ class NetworksTest {
     Path archive = Torch.write(folder, graph, input);
     for (int i = 0; i < 3; i++) { // and no memory is freed twice
       try (var contestant = new PyTorchContestant(archive, Torch.values(input), 2)) {
-        assertEquals("optimize_for_inference", contestant.optimization());
+        String expected =
+            InferenceOptimizer.hidesCaches()
+                ? "not optimised: this machine hides its caches' sizes, by which PyTorch's oneDNN"
+                    + " would divide"
+                : "optimize_for_inference";
+        assertEquals(expected, contestant.optimization());
         contestant.run();
       }
     }
