@@ -44,8 +44,7 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
     // The rows stay in the first-level cache, or those of a few outputs at least.
     int most = Math.max(4, (Caches.L1_FLOATS - WINDOW * rowFloats) / (shape.sh() * rowFloats));
     rows = Blocks.part(shape.oh(), Math.min(most, TaskOrder.mostRows(shape)));
-    int bands = Math.ceilDiv(shape.oh(), rows);
-    order = new TaskOrder.Units(blocks, bands, TaskOrder.byPixels(shape.inPlane()));
+    order = TaskOrder.Units.of(shape, blocks, rows);
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
     weights =
         store.packed(
@@ -106,9 +105,7 @@ final class BlockedDepthwiseConv implements BlockedLayout.Convolution {
   public void run(KernelCall call) {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
-    Blocks tasks =
-        Blocks.of(
-            (long) shape.n() * blocks * order.bands(), (long) (bandRows(rows) + rows) * rowFloats);
+    Blocks tasks = Blocks.of(order.tasks(shape.n()), (long) (bandRows(rows) + rows) * rowFloats);
     call.parallel(
         tasks.tasks(),
         (task, scratch) -> {

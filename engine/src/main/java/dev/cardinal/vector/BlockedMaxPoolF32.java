@@ -62,10 +62,10 @@ final class BlockedMaxPoolF32 implements BlockedLayout.Descriptor {
       this.images = images;
       this.height = height;
       this.width = width;
-      first = IntStream.range(0, width.out()).map(x -> width.first(x) * BLOCK).toArray();
       boolean byPixels = TaskOrder.byPixels(height.in() * width.in());
       rows = TaskOrder.mostRows(height.out(), byPixels);
       order = new TaskOrder.Units(blocks, Math.ceilDiv(height.out(), rows), byPixels);
+      first = IntStream.range(0, width.out()).map(x -> width.first(x) * BLOCK).toArray();
       taps = IntStream.range(0, width.out()).map(width::inside).toArray();
     }
 
@@ -89,7 +89,7 @@ final class BlockedMaxPoolF32 implements BlockedLayout.Descriptor {
       MemorySegment src = call.src(0).segment();
       HeapFloats dst = HeapFloats.of(call.dst(0));
       long cost = (long) width.in() * BLOCK * height.kernel();
-      Blocks tasks = Blocks.of((long) images * order.units() * order.bands(), rows * cost);
+      Blocks tasks = Blocks.of(order.tasks(images), rows * cost);
       call.parallel(
           tasks.tasks(),
           (task, line) -> {
@@ -105,12 +105,12 @@ final class BlockedMaxPoolF32 implements BlockedLayout.Descriptor {
 
     private void pool(MemorySegment src, int plane, int y, float[] line, HeapFloats dst) {
       int pitch = width.in() * BLOCK;
-      int rows = height.inside(y);
-      if (rows == 0) {
+      int inside = height.inside(y);
+      if (inside == 0) {
         Arrays.fill(line, 0, pitch, Float.NEGATIVE_INFINITY);
       } else {
         long s = ((long) plane * height.in() + height.first(y)) * pitch;
-        F32Pool.maxRows(src, s, (long) height.dilation() * pitch, rows, line, 0, pitch);
+        F32Pool.maxRows(src, s, (long) height.dilation() * pitch, inside, line, 0, pitch);
       }
       int d = dst.start() + (plane * height.out() + y) * width.out() * BLOCK;
       F32BlockPool.max(line, first, taps, width.dilation() * BLOCK, dst.array(), d);

@@ -39,8 +39,7 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
     copies = group / SIZE;
     blocks = shape.groups() * group / BLOCK;
     height = height(shape);
-    int bands = Math.ceilDiv(shape.oh(), height);
-    order = new TaskOrder.Units(blocks, bands, TaskOrder.byPixels(shape.inPlane()));
+    order = TaskOrder.Units.of(shape, blocks, height);
     planes = new BlockedPlanes(shape, height);
     steps = steps();
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
@@ -124,7 +123,7 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     call.parallel(
-        shape.n() * blocks * order.bands(),
+        order.tasks(shape.n()),
         (index, scratch) ->
             compute(src, order.unit(index), order.band(index) * height, scratch, results));
   }

@@ -37,13 +37,12 @@ final class BlockedWindowConv implements BlockedLayout.Convolution {
     int joined = joined(given);
     shape = given.joined(joined);
     height = height(shape);
-    int bands = Math.ceilDiv(shape.oh(), height);
-    order = new TaskOrder.Units(shape.groups(), bands, TaskOrder.byPixels(shape.inPlane()));
+    order = TaskOrder.Units.of(shape, shape.groups(), height);
     planes = new BlockedPlanes(shape, height);
     srcBlocks = BlockedLayout.blocks(shape.ic());
     dstBlocks = BlockedLayout.blocks(shape.oc());
     int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
-    parts = PanelParts.of(panels, LEAST_PANELS, shape.n() * shape.groups() * bands);
+    parts = PanelParts.of(panels, LEAST_PANELS, order.tasks(shape.n()));
     steps = BlockedProduct.steps(steps());
     Tensor tensor = query.operands().tensor(Conv.WEIGHTS);
     weights = BlockedWeights.of(store, tensor, shape, BLOCK, joined);
@@ -109,7 +108,7 @@ final class BlockedWindowConv implements BlockedLayout.Convolution {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
     call.parallel(
-        shape.n() * shape.groups() * order.bands() * parts.parts(),
+        order.tasks(shape.n()) * parts.parts(),
         (index, scratch) -> {
           int task = index / parts.parts();
           int part = index % parts.parts();

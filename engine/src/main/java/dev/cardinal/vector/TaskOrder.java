@@ -35,9 +35,9 @@ final class TaskOrder {
     return mostRows(shape.oh(), byPixels(shape.inPlane()));
   }
 
-  /** As {@link #mostRows(ConvShape)}, for a result of so many rows. */
+  /** As {@link #mostRows(ConvShape)}, for a result of so many rows; at least 1. */
   static int mostRows(int rows, boolean byPixels) {
-    return byPixels ? Math.max(LEAST_ROWS, Math.ceilDiv(rows, BANDS)) : rows;
+    return byPixels ? Math.max(LEAST_ROWS, Math.ceilDiv(rows, BANDS)) : Math.max(1, rows);
   }
 
   /**
@@ -48,6 +48,16 @@ final class TaskOrder {
    * @param byPixels whether the tasks of one band follow each other, else those of one unit
    */
   record Units(int units, int bands, boolean byPixels) {
+    /** Units of a convolution's images, in bands of so many rows of its result. */
+    static Units of(ConvShape shape, int units, int rows) {
+      return new Units(units, Math.ceilDiv(shape.oh(), rows), TaskOrder.byPixels(shape.inPlane()));
+    }
+
+    /** All tasks of so many images. */
+    int tasks(int images) {
+      return images * units * bands;
+    }
+
     /** The number of a task's unit, counted through all images. */
     int unit(int task) {
       int image = task / (units * bands);

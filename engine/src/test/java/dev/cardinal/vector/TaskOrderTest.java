@@ -52,5 +52,6 @@ class TaskOrderTest {
     assertEquals(14, TaskOrder.mostRows(56, true));
     assertEquals(4, TaskOrder.mostRows(13, true));
     assertEquals(56, TaskOrder.mostRows(56, false));
+    assertEquals(1, TaskOrder.mostRows(0, false)); // rows are cut by it, also where there are none
   }
 }
