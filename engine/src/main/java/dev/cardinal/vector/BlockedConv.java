@@ -7,7 +7,6 @@ import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32Blocked;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,9 +46,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
     tile = BlockedProduct.tilePixels(shape.outPlane());
     range = range(shape, tile);
     ranges = Math.max(1, shape.outPlane() / range);
-    int[] blocks = new int[srcBlocks];
-    Arrays.fill(blocks, 1, srcBlocks, srcPixels() * BLOCK);
-    steps = BlockedProduct.steps(blocks);
+    steps = BlockedProduct.channelSteps(shape.ic(), srcPixels() * BLOCK);
     int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
     parts = PanelParts.of(panels, inPlace ? 1 : LEAST_PANELS, shape.n() * ranges);
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);

@@ -5,7 +5,6 @@ import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Support;
-import dev.cardinal.vector.ukernel.F32BlockWindow3x3;
 
 /**
  * Depthwise convolutions of 3x3 of images whose channels stand in blocks: vectors lie along
@@ -31,11 +30,8 @@ final class BlockedDepthwiseConvF32 implements BlockedLayout.Descriptor {
     if (conv.postOps().residual()) {
       return Support.no("a residual is added");
     }
-    if (ConvShape.of(query).ow() < F32BlockWindow3x3.LEAST) {
-      return Support.no("a row of dst has one pixel");
-    }
     return Support.when(
-        BlockedDepthwiseConv.floats(ConvShape.of(query)) <= ConvShape.MOST_FLOATS,
+        BlockedDepthwise.floats(ConvShape.of(query)) <= ConvShape.MOST_FLOATS,
         "the weights or rows would have 2^31 elements or more");
   }
 

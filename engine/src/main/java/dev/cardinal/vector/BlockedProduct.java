@@ -66,6 +66,18 @@ final class BlockedProduct {
     return tile(pixels) == MAIN ? LAST : LAST_NARROW;
   }
 
+  /**
+   * The steps from each product to the next along the channels of a pixel.
+   *
+   * @param channels how many; those that fill up the last block are zero, and skipped
+   * @param block floats from one block of the pixel's channels to the next
+   */
+  static int[] channelSteps(int channels, int block) {
+    int[] blocks = new int[BlockedLayout.blocks(channels)];
+    Arrays.fill(blocks, 1, blocks.length, block);
+    return Arrays.copyOf(steps(blocks), channels);
+  }
+
   /** The steps from each product to the next of those from each block to the next. */
   static int[] steps(int[] blocks) {
     int[] steps = new int[blocks.length * BLOCK];

@@ -55,9 +55,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
     columns = tiles.width() * M + IN - M;
     together = Math.clamp(MOST_FLOATS / rangeFloats(), 1, Math.max(1, shape.n() * tiles.ranges()));
     parts = PanelParts.of(Math.ceilDiv(dstBlocks, PANEL_BLOCKS), 1, together);
-    int[] blocks = new int[srcBlocks];
-    Arrays.fill(blocks, 1, srcBlocks, tiles.most() * BLOCK);
-    steps = BlockedProduct.steps(blocks);
+    steps = BlockedProduct.channelSteps(shape.ic(), tiles.most() * BLOCK);
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
     weights =
         store.packed(

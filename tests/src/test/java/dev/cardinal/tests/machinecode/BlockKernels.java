@@ -35,6 +35,7 @@ final class BlockKernels {
 
   private static final int[] FIRST = filled(20, BLOCK);
   private static final int[] TAPS = filled(20, 3);
+  private static final int[] ROWS = {33, 4033, 8033, 12033, 16033};
 
   private BlockKernels() {}
 
@@ -121,11 +122,11 @@ final class BlockKernels {
             "F32BlockWindow3x3.dense",
             (on, s) ->
                 F32BlockWindow3x3.multiply(
-                    on.a, 1, 116 * BLOCK, 1, on.b, 0, target(on), 0, 3, s.n())),
+                    on.a, ROWS, 1, true, true, on.b, 0, target(on), 0, 3, 3, s.n())),
         lineKernel(
             "F32BlockWindow3x3.strided",
             (on, s) ->
                 F32BlockWindow3x3.multiply(
-                    on.a, 1, 230 * BLOCK, 2, on.b, 0, target(on), 0, 3, s.n())));
+                    on.a, ROWS, 2, true, false, on.b, 0, target(on), 0, 3, 3, s.n())));
   }
 }
