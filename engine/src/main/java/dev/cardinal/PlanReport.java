@@ -38,7 +38,8 @@ public record PlanReport(
   }
 
   /**
-   * One step.
+   * One step. Where one kernel computes two nodes, their names, operators and problems are joined
+   * by {@code " + "}.
    *
    * @param node the node's name
    * @param operator the operator's type

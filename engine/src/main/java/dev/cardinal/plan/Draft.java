@@ -8,32 +8,81 @@ import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A step whose kernel is made and whose tensors have no place yet.
  *
- * @param node the node's name
- * @param query the node
+ * @param parts the nodes that it computes: one, or two that are fused
  * @param kind what decides how long it takes
- * @param choice the kernel's descriptor and who declined before it
  * @param kernel the kernel
  * @param flops as in {@link Step}
  * @param src the operands, empty for those not given and constants that the kernel has packed
  * @param dst the results
  */
 record Draft(
-    String node,
-    KernelQuery query,
+    List<Part> parts,
     StepKind kind,
-    KernelChoice choice,
     Kernel kernel,
     long flops,
     List<Optional<Source>> src,
     List<Source.Buffer> dst) {
   /** Copies the lists. */
   Draft {
+    parts = List.copyOf(parts);
     src = List.copyOf(src);
     dst = List.copyOf(dst);
+  }
+
+  /**
+   * A node.
+   *
+   * @param node its name
+   * @param workload as in {@link StepKind}
+   * @param query the node as its kernel was asked
+   * @param choice the descriptor of the kernel that was chosen for it, and who declined before
+   */
+  record Part(String node, String workload, KernelQuery query, KernelChoice choice) {}
+
+  /**
+   * A draft.
+   *
+   * @param id the kernel's
+   */
+  static Draft of(
+      List<Part> parts,
+      String id,
+      Kernel kernel,
+      long flops,
+      List<Optional<Source>> src,
+      List<Source.Buffer> dst) {
+    String workload = joined(parts, Part::workload);
+    return new Draft(parts, StepKind.of(workload, id, src, dst), kernel, flops, src, dst);
+  }
+
+  /** The names of the nodes. */
+  String node() {
+    return joined(parts, Part::node);
+  }
+
+  /** The types of the nodes' operators. */
+  String operator() {
+    return joined(parts, part -> part.query().op().type());
+  }
+
+  /** The nodes' problem strings. */
+  String problem() {
+    return joined(parts, part -> part.query().problem());
+  }
+
+  /** The candidates that did not take the nodes. */
+  List<Declined> declined() {
+    return parts.stream().flatMap(part -> part.choice().declined().stream()).toList();
+  }
+
+  private static String joined(List<Part> parts, Function<Part, String> text) {
+    return parts.stream().map(text).collect(Collectors.joining(Step.AND));
   }
 
   /** The size in the arena of what is read and written. */

@@ -6,6 +6,7 @@ import dev.cardinal.graph.Node;
 import dev.cardinal.graph.Value;
 import dev.cardinal.op.Operands;
 import dev.cardinal.op.Reorder;
+import dev.cardinal.plan.Draft.Part;
 import dev.cardinal.plan.Draft.Source;
 import dev.cardinal.plan.Draft.Source.Buffer;
 import dev.cardinal.plan.KernelSource.Made;
@@ -118,6 +119,7 @@ final class Drafts {
     for (Value output : graph.outputs()) {
       outputs.put(output.name(), source(output, Layout.ROW_MAJOR));
     }
+    Fusions.fuse(drafts, outputs.values(), kernels);
   }
 
   private void view(Node node) {
@@ -159,8 +161,9 @@ final class Drafts {
       long flops,
       List<Optional<Source>> src,
       List<Buffer> dst) {
-    StepKind kind = StepKind.of(workload, made.choice().kernel().id(), src, dst);
-    drafts.add(new Draft(node.name(), query, kind, made.choice(), made.kernel(), flops, src, dst));
+    var part = new Part(node.name(), workload, query, made.choice());
+    String id = made.choice().kernel().id();
+    drafts.add(Draft.of(List.of(part), id, made.kernel(), flops, src, dst));
   }
 
   private List<Layout> layouts(List<Value> inputs) {

@@ -2,6 +2,7 @@ package dev.cardinal.plan;
 
 import dev.cardinal.graph.Node;
 import dev.cardinal.spi.Backend;
+import dev.cardinal.spi.FusedDescriptor;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
@@ -28,6 +29,15 @@ interface KernelSource {
   Made make(Node node, String workload, KernelQuery query, long flops);
 
   /**
+   * The kernel for a node and the one that alone reads its result.
+   *
+   * @param first the first node as its own kernel was asked
+   * @param second the second node as its own kernel was asked
+   * @param flops of both
+   */
+  Kernel fuse(FusedDescriptor kernel, KernelQuery first, KernelQuery second, long flops);
+
+  /**
    * The layout that a node would like to share with its neighbours, as in {@link Backend#common}.
    *
    * @param workload as in {@link StepKind}
@@ -49,6 +59,13 @@ interface KernelSource {
         Kernel kernel = choice.kernel().create(query, weights);
         listener.made(kernel, flops);
         return new Made(choice, kernel);
+      }
+
+      @Override
+      public Kernel fuse(FusedDescriptor fused, KernelQuery first, KernelQuery second, long flops) {
+        Kernel kernel = fused.create(first, second, weights);
+        listener.made(kernel, flops);
+        return kernel;
       }
 
       @Override

@@ -3,6 +3,7 @@ package dev.cardinal.plan;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.Node;
 import dev.cardinal.spi.Backend;
+import dev.cardinal.spi.FusedDescriptor;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelOptions;
@@ -39,8 +40,24 @@ public final class PlanSketches {
    *
    * @param kind what decides how long it takes
    * @param bytes the size of its operands and results in the arena
+   * @param workloads those of the nodes that it computes, as in {@link StepKind}
    */
-  public record Sketched(StepKind kind, long bytes) {}
+  public record Sketched(StepKind kind, long bytes, List<String> workloads) {
+    /** Copies the list. */
+    public Sketched {
+      workloads = List.copyOf(workloads);
+    }
+
+    /** A step that computes one node. */
+    public Sketched(StepKind kind, long bytes) {
+      this(kind, bytes, List.of(kind.workload()));
+    }
+
+    private static Sketched of(Draft draft) {
+      return new Sketched(
+          draft.kind(), draft.bytes(), draft.parts().stream().map(Draft.Part::workload).toList());
+    }
+  }
 
   /**
    * Sketches for a graph.
@@ -72,6 +89,12 @@ public final class PlanSketches {
           }
 
           @Override
+          public Kernel fuse(
+              FusedDescriptor fused, KernelQuery first, KernelQuery second, long flops) {
+            return new Remembered(List.of(), List.of(), first.options().nativeMemory());
+          }
+
+          @Override
           public Optional<Layout> common(Node node, String workload, KernelQuery query) {
             return assigned.common(node, workload, query);
           }
@@ -86,9 +109,7 @@ public final class PlanSketches {
             return constant; // nothing will run
           }
         };
-    return Drafts.of(graph, kernels, options).steps().stream()
-        .map(draft -> new Sketched(draft.kind(), draft.bytes()))
-        .toList();
+    return Drafts.of(graph, kernels, options).steps().stream().map(Sketched::of).toList();
   }
 
   private KernelSource.Made answer(

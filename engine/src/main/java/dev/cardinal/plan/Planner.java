@@ -111,13 +111,13 @@ public final class Planner {
     Long scratch = offsets.get(Lifetimes.scratch(index));
     return new Step(
         draft.node(),
-        draft.query().op().type(),
-        draft.query().problem(),
+        draft.operator(),
+        draft.problem(),
         draft.flops(),
-        draft.choice().kernel().id(),
+        draft.kind().kernel(),
         draft.kind(),
         draft.kernel(),
-        draft.choice().declined(),
+        draft.declined(),
         draft.src().stream().map(src -> src.map(this::placement)).toList(),
         draft.dst().stream().map(this::placement).toList(),
         scratch == null ? OptionalLong.empty() : OptionalLong.of(scratch));

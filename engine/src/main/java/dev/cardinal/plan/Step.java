@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A node with its kernel and the places of its tensors.
+ * A node with its kernel and the places of its tensors; or two nodes that one kernel computes:
+ * their names, operators and problems are then joined by {@link #AND}.
  *
  * @param node the node's name
  * @param operator the operator's type
@@ -33,6 +34,9 @@ public record Step(
     List<Optional<Placement>> src,
     List<Placement> dst,
     OptionalLong scratch) {
+  /** What stands between the names of two nodes that one kernel computes. */
+  public static final String AND = " + ";
+
   /** Copies the lists. */
   public Step {
     declined = List.copyOf(declined);

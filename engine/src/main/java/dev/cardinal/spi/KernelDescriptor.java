@@ -1,5 +1,7 @@
 package dev.cardinal.spi;
 
+import java.util.Optional;
+
 /** A kernel before it is made for a node: says what it takes, and makes it. */
 public interface KernelDescriptor {
   /**
@@ -17,4 +19,17 @@ public interface KernelDescriptor {
    * @param weights where packed weights are kept, once per session
    */
   Kernel create(KernelQuery query, PackedWeights weights);
+
+  /**
+   * This kernel and the next as one, where that is faster; must be cheap.
+   *
+   * @param query what this kernel was chosen for
+   * @param next the kernel of the node that follows and reads, as its operand 0, this one's only
+   *     result, which nothing else reads
+   * @param nextQuery what the next was chosen for
+   */
+  default Optional<FusedDescriptor> fused(
+      KernelQuery query, KernelDescriptor next, KernelQuery nextQuery) {
+    return Optional.empty();
+  }
 }

@@ -14,7 +14,7 @@ import jdk.jfr.StackTrace;
 @Description("A kernel computed a node")
 @StackTrace(false)
 public final class StepEvent extends Event {
-  /** The node's name. */
+  /** The node's name; of two that one kernel computes both names. */
   @Label("Node")
   public String node = "";
 

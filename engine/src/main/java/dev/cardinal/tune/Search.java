@@ -3,7 +3,6 @@ package dev.cardinal.tune;
 import dev.cardinal.plan.Assignment;
 import dev.cardinal.plan.PlanSketches;
 import dev.cardinal.plan.PlanSketches.Sketched;
-import dev.cardinal.plan.StepKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,8 +51,10 @@ final class Search {
     Map<String, Set<String>> kernels = new LinkedHashMap<>();
     for (String backend : backends) {
       for (Sketched step : sketches.steps(Assignment.all(backend))) {
-        StepKind kind = step.kind();
-        kernels.computeIfAbsent(kind.workload(), _ -> new LinkedHashSet<>()).add(kind.kernel());
+        for (String workload : step.workloads()) {
+          String kernel = step.kind().kernel();
+          kernels.computeIfAbsent(workload, _ -> new LinkedHashSet<>()).add(kernel);
+        }
       }
     }
     return kernels.keySet().stream().filter(w -> kernels.get(w).size() > 1).toList();

@@ -1,10 +1,13 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.spi.FusedDescriptor;
 import dev.cardinal.spi.Kernel;
+import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Support;
 import dev.cardinal.vector.ukernel.F32Blocked;
+import java.util.Optional;
 
 /**
  * Pointwise convolutions of images whose channels stand in blocks: vectors lie along output
@@ -37,5 +40,11 @@ final class BlockedConvF32 implements BlockedLayout.Descriptor {
   @Override
   public Kernel create(KernelQuery query, PackedWeights weights) {
     return new BlockedConv(query, weights);
+  }
+
+  @Override
+  public Optional<FusedDescriptor> fused(
+      KernelQuery query, KernelDescriptor next, KernelQuery nextQuery) {
+    return BlockedPointwiseDepthwiseF32.of(this, query, next, nextQuery);
   }
 }

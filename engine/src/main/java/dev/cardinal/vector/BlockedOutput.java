@@ -17,15 +17,26 @@ final class BlockedOutput {
   private final boolean hasBias;
   private final boolean hasResidual;
   private final int channels;
+  private final int firstOperand;
 
   /** The output of a query for a convolution. */
   BlockedOutput(KernelQuery query) {
+    this(query, 0);
+  }
+
+  /**
+   * The output of a convolution that is a part of a fused kernel.
+   *
+   * @param firstOperand which of the fused kernel's operands is the convolution's operand 0
+   */
+  BlockedOutput(KernelQuery query, int firstOperand) {
     Conv conv = (Conv) query.op();
     F32Activation activation = Activations.of(conv.postOps().activation());
     channels = query.results().getFirst().shape().intDim(1);
     rest = new F32BlockEpilogue(activation);
     hasBias = query.operands().has(Conv.BIAS);
     hasResidual = conv.postOps().residual();
+    this.firstOperand = firstOperand;
   }
 
   /** What {@link #begin} takes of the front of the shared floats. */
@@ -38,15 +49,25 @@ final class BlockedOutput {
     float[] bias = call.shared();
     Arrays.fill(bias, 0, sharedFloats(), 0f);
     if (hasBias) {
-      Floats.read(call.src(Conv.BIAS).segment(), 0, bias, 0, channels);
+      Floats.read(call.src(firstOperand + Conv.BIAS).segment(), 0, bias, 0, channels);
     }
     HeapFloats dst = HeapFloats.of(call.dst(0));
     if (!hasResidual) {
       return new Run(rest.target(dst.array(), bias), dst.start());
     }
-    HeapFloats residual = HeapFloats.of(call.src(Conv.RESIDUAL));
+    HeapFloats residual = HeapFloats.of(call.src(firstOperand + Conv.RESIDUAL));
     int shift = residual.start() - dst.start();
     return new Run(rest.target(dst.array(), bias, residual.array(), shift), dst.start());
+  }
+
+  /**
+   * The output of a convolution without a residual that leaves its results in other memory.
+   *
+   * @param bias one for each channel, zeros for those that fill up the last block
+   * @param start where the results begin
+   */
+  Run to(float[] dst, int start, float[] bias) {
+    return new Run(rest.target(dst, bias), start);
   }
 
   /** One run's output. */

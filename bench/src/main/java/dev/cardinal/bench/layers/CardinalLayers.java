@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The steps of a session of Cardinal's, timed by Java Flight Recorder. Of steps that are oneDNN's
@@ -35,7 +36,7 @@ public final class CardinalLayers {
     Map<String, Node> optimised = optimised(subject, model);
     return subject.layers(
         model,
-        java.util.stream.IntStream.range(0, planned.size())
+        IntStream.range(0, planned.size())
             .mapToObj(i -> step(planned.get(i), executions.get(i), optimised))
             .toList(),
         recorded.times(),
@@ -51,22 +52,33 @@ public final class CardinalLayers {
 
   /** A step's results have the names that the model gives them, and so tell what was fused. */
   private static Step step(PlanStep step, Execution execution, Map<String, Node> optimised) {
-    Node node = optimised.get(step.node());
+    List<Node> nodes = nodes(step, optimised);
     String kernel =
         execution.implementation().isEmpty()
             ? step.kernel()
             : step.kernel() + " " + execution.implementation();
-    if (node == null) {
+    if (nodes.isEmpty()) {
       return new Step(REORDER, kernel, step.problem(), Set.of(), Set.of());
     }
     return new Step(
-        node.op().type(),
+        nodes.getFirst().op().type(),
         kernel,
         step.problem(),
-        Set.of(node.name()),
-        node.outputs().stream()
+        nodes.stream().map(Node::name).collect(Collectors.toSet()),
+        nodes.stream()
+            .flatMap(node -> node.outputs().stream())
             .filter(value -> !value.isAbsent())
             .map(Value::name)
             .collect(Collectors.toSet()));
+  }
+
+  /** The nodes of a step; none of a reorder. */
+  private static List<Node> nodes(PlanStep step, Map<String, Node> optimised) {
+    if (optimised.containsKey(step.node())) {
+      return List.of(optimised.get(step.node()));
+    }
+    return optimised.keySet().containsAll(step.nodes())
+        ? step.nodes().stream().map(optimised::get).toList()
+        : List.of();
   }
 }

@@ -1,5 +1,6 @@
 package dev.cardinal.bench.layers;
 
+import dev.cardinal.plan.Step;
 import dev.cardinal.trace.StepEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -26,11 +28,16 @@ record Recorded(List<PlanStep> steps, StepTimes times) {
   /**
    * A step as the engine's event tells of it.
    *
-   * @param node the node's name
+   * @param node the node's name; of two that one kernel computes both names
    * @param kernel the kernel's id
    * @param problem the problem string
    */
   record PlanStep(String node, String kernel, String problem) {
+    /** The names of its nodes, if it has several. */
+    List<String> nodes() {
+      return List.of(node.split(Pattern.quote(Step.AND)));
+    }
+
     private static PlanStep of(RecordedEvent event) {
       return new PlanStep(
           event.getString("node"), event.getString("kernel"), event.getString("problem"));

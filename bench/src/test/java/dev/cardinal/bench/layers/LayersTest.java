@@ -11,6 +11,7 @@ import dev.cardinal.formats.onnx.OnnxWriter;
 import dev.cardinal.model.Networks;
 import dev.cardinal.model.SeededWeights;
 import dev.cardinal.onednn.OneDnnBackend;
+import dev.cardinal.op.Conv;
 import dev.cardinal.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +99,32 @@ class LayersTest {
     assertTrue(layers.stream().allMatch(layer -> layer.kernel().startsWith("vector:")));
     assertTrue(layers.stream().allMatch(layer -> layer.libraryMillis() == 0));
     assertTrue(layers.stream().allMatch(layer -> layer.millis() > 0));
+  }
+
+  @Test
+  void aStepThatComputesTwoConvolutionsHasTheNodesOfBoth() {
+    Path file = folder.resolve("mobilenet.onnx");
+    OnnxWriter.write(file, Networks.byName("mobilenet_v2").graph(new SeededWeights(1)));
+    Model mobileNet = Model.load(file);
+    Tensor image = Tensor.of(new float[3 * 96 * 96], 1, 3, 96, 96);
+    try (var session = new CardinalContestant(mobileNet, image, 1, List.of("vector"))) {
+      var subject = new Subject("vector", file, image, 1, 1);
+      List<Layer> layers = CardinalLayers.of(subject, session::run, List.of("vector"));
+      List<String> covered = layers.stream().flatMap(layer -> layer.nodes().stream()).toList();
+      List<String> nodes = mobileNet.graph().nodes().stream().map(node -> node.name()).toList();
+      assertEquals(nodes.stream().sorted().toList(), covered.stream().sorted().toList());
+      List<Layer> both = layers.stream().filter(layer -> layer.kernel().contains("+")).toList();
+      assertEquals(3, both.size(), "of 48x48 and 24x24 pixels");
+      for (Layer layer : both) {
+        long convolutions = layer.nodes().stream().filter(name -> isConv(mobileNet, name)).count();
+        assertEquals(2, convolutions, layer::toString);
+      }
+    }
+  }
+
+  private static boolean isConv(Model model, String name) {
+    return model.graph().nodes().stream()
+        .anyMatch(node -> node.name().equals(name) && node.op() instanceof Conv);
   }
 
   @Test

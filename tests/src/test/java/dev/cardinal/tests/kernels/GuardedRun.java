@@ -21,6 +21,7 @@ import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -53,7 +54,12 @@ final class GuardedRun {
 
   /** The row-major results of a kernel whose operands stand in the case's layouts. */
   static List<Tensor> run(KernelDescriptor descriptor, KernelCase problem) {
-    return new GuardedRun(descriptor, problem, problem.standing()).results().getFirst();
+    return run(descriptor, problem, problem.standing());
+  }
+
+  /** The row-major results of a kernel that takes its operands where they stand. */
+  static List<Tensor> run(KernelDescriptor descriptor, KernelCase problem, List<Layout> standing) {
+    return new GuardedRun(descriptor, problem, standing).results().getFirst();
   }
 
   /**
@@ -124,31 +130,51 @@ final class GuardedRun {
 
   /** Runs the kernel once; its results, row-major. */
   private List<Tensor> compute(Kernel kernel, KernelQuery query, Operands placed, WorkerPool pool) {
-    Tensor[] src = new Tensor[placed.count()];
+    boolean nativeMemory = kernel.nativeMemory() || query.options().nativeMemory();
+    return compute(kernel, query.results(), placed, problem::constant, nativeMemory, pool, name);
+  }
+
+  /**
+   * Runs a kernel once in guarded memory.
+   *
+   * @param results the types of its results
+   * @param operands row-major
+   * @param constant which operands are constant
+   * @param name what to call the run where it does what it must not
+   * @return the results, row-major
+   */
+  static List<Tensor> compute(
+      Kernel kernel,
+      List<TensorType> results,
+      Operands operands,
+      IntPredicate constant,
+      boolean nativeMemory,
+      WorkerPool pool,
+      String name) {
+    Tensor[] src = new Tensor[operands.count()];
     for (int i = 0; i < src.length; i++) {
-      if (placed.has(i) && problem.constant(i)) {
-        src[i] = kernel.reads(i) ? placed.tensor(i) : null;
-      } else if (placed.has(i)) {
-        src[i] = reordered(placed.tensor(i), kernel.srcLayout(i));
+      if (operands.has(i) && constant.test(i)) {
+        src[i] = kernel.reads(i) ? operands.tensor(i) : null;
+      } else if (operands.has(i)) {
+        src[i] = reordered(operands.tensor(i), kernel.srcLayout(i));
       }
     }
-    boolean nativeMemory = kernel.nativeMemory() || query.options().nativeMemory();
-    try (var memory = GuardedMemory.of(src, query.results(), kernel, nativeMemory)) {
+    try (var memory = GuardedMemory.of(src, results, kernel, nativeMemory)) {
       for (int i = 0; i < src.length; i++) {
-        if (src[i] != null && !problem.constant(i)) {
+        if (src[i] != null && !constant.test(i)) {
           src[i] = memory.source(src[i]);
         }
       }
       var dst = new ArrayList<Tensor>();
-      for (int i = 0; i < query.results().size(); i++) {
-        dst.add(memory.result(query.results().get(i), kernel.dstLayout(i)));
+      for (int i = 0; i < results.size(); i++) {
+        dst.add(memory.result(results.get(i), kernel.dstLayout(i)));
       }
       var call = new GuardedCall(kernel, src, dst, memory.scratch(kernel.scratchBytes()), pool);
       memory.seal();
       call.run();
       memory.check(name);
       dst.forEach(result -> GuardedMemory.checkWritten(result, name));
-      return dst.stream().map(this::rowMajor).toList();
+      return dst.stream().map(result -> rowMajor(result, name)).toList();
     }
   }
 
@@ -163,7 +189,7 @@ final class GuardedRun {
   }
 
   /** A copy of a result, whose padding must be zero, as the next kernel expects it. */
-  private Tensor rowMajor(Tensor result) {
+  private static Tensor rowMajor(Tensor result, String name) {
     Tensor rowMajor = reordered(result, Layout.ROW_MAJOR);
     if (rowMajor == result) {
       return result.copy();
@@ -187,7 +213,7 @@ final class GuardedRun {
    * The first element whose bits differ, or -1. One NaN is as good as another: which one comes of
    * an operation on two of them depends on their order, which compiled code may change.
    */
-  private static long firstDifference(Tensor a, Tensor b) {
+  static long firstDifference(Tensor a, Tensor b) {
     if (a.dtype() != DType.FLOAT32) {
       return a.segment().mismatch(b.segment());
     }

@@ -53,6 +53,15 @@ final class KernelCase {
     return this;
   }
 
+  /** The same with another value for an operand. */
+  KernelCase replacing(int operand, Tensor value) {
+    var other = new KernelCase(op);
+    other.values.addAll(values);
+    other.values.set(operand, Operand.of(value));
+    other.constants.addAll(constants);
+    return other;
+  }
+
   Op op() {
     return op;
   }
