@@ -1,5 +1,6 @@
 package dev.cardinal.vector;
 
+import dev.cardinal.op.ReduceMean;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
@@ -10,14 +11,35 @@ import dev.cardinal.tensor.Shape;
 import dev.cardinal.vector.ukernel.F32BlockSum;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
-/** The mean of every channel of images whose channels stand in blocks. */
+/**
+ * The mean of every channel of images whose channels stand in blocks: a global pooling, or the same
+ * written as a mean along the axes of pixels.
+ */
 final class BlockedGlobalPoolF32 implements BlockedLayout.Descriptor {
   private static final int BLOCK = F32Blocked.BLOCK;
 
+  /** For each axis of an image, whether it is one of pixels. */
+  private static final boolean[] PIXELS = {false, false, true, true};
+
+  private final String operator;
+
+  private BlockedGlobalPoolF32(String operator) {
+    this.operator = operator;
+  }
+
+  static BlockedGlobalPoolF32 average() {
+    return new BlockedGlobalPoolF32("globalaveragepool");
+  }
+
+  static BlockedGlobalPoolF32 mean() {
+    return new BlockedGlobalPoolF32("reducemean");
+  }
+
   @Override
   public String id() {
-    return "vector:globalaveragepool:blocked_f32";
+    return "vector:" + operator + ":blocked_f32";
   }
 
   /** Single pixels are in any layout at once, so that only the source counts. */
@@ -37,6 +59,11 @@ final class BlockedGlobalPoolF32 implements BlockedLayout.Descriptor {
     if (src.rank() != 4) {
       return Support.no("src is not of rank 4");
     }
+    if (query.op() instanceof ReduceMean mean
+        && !(Conditions.float32(query) instanceof Support.Supported
+            && Arrays.equals(mean.reduced(query.operands()), PIXELS))) {
+      return Support.no("it is not the mean of an image's pixels");
+    }
     return Support.when(
         src.elements(2, 4) > 0 && BlockedLayout.IMAGES.elements(src) <= ConvShape.MOST_FLOATS,
         "src " + src + " has no pixels, or 2^31 elements or more");
@@ -49,6 +76,11 @@ final class BlockedGlobalPoolF32 implements BlockedLayout.Descriptor {
   }
 
   private record Pool(int n, int channels, int pixels) implements Kernel {
+    @Override
+    public boolean reads(int operand) {
+      return operand == 0; // not the axes
+    }
+
     @Override
     public Layout srcLayout(int operand) {
       return BlockedLayout.IMAGES;

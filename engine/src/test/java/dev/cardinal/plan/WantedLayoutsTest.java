@@ -10,6 +10,7 @@ import dev.cardinal.op.Activation;
 import dev.cardinal.op.Conv;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.PostOps;
+import dev.cardinal.op.ReduceMean;
 import dev.cardinal.op.Sigmoid;
 import dev.cardinal.op.Softmax;
 import dev.cardinal.op.Window;
@@ -22,6 +23,7 @@ import dev.cardinal.tensor.TensorType;
 import dev.cardinal.vector.VectorBackend;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Kernels share a layout of their own where all of them like it, and nowhere else. */
@@ -69,6 +71,24 @@ final class WantedLayoutsTest {
     assertEquals(List.of(BLOCKS, BLOCKS, BLOCKS, "row_major"), layouts(plan));
     assertTrue(plan.steps().stream().allMatch(step -> step.kernelId().contains("blocked")));
     assertEquals("wide + window", plan.steps().get(1).node());
+  }
+
+  @Test
+  void theMeanOfAllPixelsIsAPooling() {
+    Value axes = builder.constant("axes", Tensor.vector(2, 3));
+    Value wide = conv("wide", stem(), 16, 48, 1, 1);
+    Plan plan = plan(builder.node("mean", new ReduceMean(false, false), wide, axes));
+    assertEquals(List.of(BLOCKS, BLOCKS, "row_major"), layouts(plan));
+    assertEquals("vector:reducemean:blocked_f32", plan.steps().getLast().kernelId());
+    assertEquals(Optional.empty(), plan.steps().getLast().src().get(1), "the axes are known");
+  }
+
+  @Test
+  void theMeanOfOtherAxesIsNone() {
+    Value axes = builder.constant("axes", Tensor.vector(1, 3));
+    Value wide = conv("wide", stem(), 16, 48, 1, 1);
+    Plan plan = plan(builder.node("mean", new ReduceMean(), wide, axes));
+    assertEquals(List.of("row_major", "row_major", "row_major"), layouts(plan));
   }
 
   @Test

@@ -212,6 +212,10 @@ final class LayerCases {
         add(new ReduceMean(axis % 2 == 0, false)).with(random(src)).with(Tensor.vector(axis));
       }
       add(new ReduceMean(true, false)).with(random(src));
+      if (src.length == 4) {
+        add(new ReduceMean(false, false)).with(random(src)).with(Tensor.vector(2, 3));
+        add(new ReduceMean(true, false)).with(random(src)).with(Tensor.vector(-1, -2));
+      }
       for (int size : new int[] {3, 4, 5}) {
         add(new Lrn(0.5f, 0.75f, 1, size)).with(random(src));
       }
