@@ -104,7 +104,10 @@ final class ScalingTable {
       runs(executor);
       var costs = new ArrayList<StepCost>();
       for (int i = 0; i < plan.steps().size(); i++) {
-        long bytes = weights.getOrDefault(plan.steps().get(i).node(), 0L);
+        long bytes =
+            Step.parts(plan.steps().get(i).node()).stream()
+                .mapToLong(node -> weights.getOrDefault(node, 0L))
+                .sum();
         costs.add(new StepCost(executor.times().meanNanos(i), bytes, tasks.get(i)));
       }
       return costs;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A step whose kernel is made and whose tensors have no place yet.
@@ -43,7 +44,12 @@ record Draft(
    * @param query the node as its kernel was asked
    * @param choice the descriptor of the kernel that was chosen for it, and who declined before
    */
-  record Part(String node, String workload, KernelQuery query, KernelChoice choice) {}
+  record Part(String node, String workload, KernelQuery query, KernelChoice choice) {
+    private Stream<Declined> namedDeclined() {
+      return choice.declined().stream()
+          .map(declined -> new Declined(node + ": " + declined.candidate(), declined.reason()));
+    }
+  }
 
   /**
    * A draft.
@@ -76,9 +82,11 @@ record Draft(
     return joined(parts, part -> part.query().problem());
   }
 
-  /** The candidates that did not take the nodes. */
+  /** The candidates that did not take the nodes; of two nodes each says which. */
   List<Declined> declined() {
-    return parts.stream().flatMap(part -> part.choice().declined().stream()).toList();
+    return parts.size() == 1
+        ? parts.getFirst().choice().declined()
+        : parts.stream().flatMap(Part::namedDeclined).toList();
   }
 
   private static String joined(List<Part> parts, Function<Part, String> text) {

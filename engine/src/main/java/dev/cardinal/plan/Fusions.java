@@ -80,8 +80,8 @@ final class Fusions {
 
   private Draft fused(FusedDescriptor fused, Draft first, Draft second) {
     var parts = List.of(first.parts().getFirst(), second.parts().getFirst());
-    long flops = first.flops() + second.flops();
-    Kernel kernel = kernels.fuse(fused, parts.getFirst().query(), parts.getLast().query(), flops);
+    Kernel kernel =
+        kernels.fuse(fused, parts.getFirst().query(), parts.getLast().query(), second.flops());
     var src = new ArrayList<>(first.src());
     src.add(Optional.empty());
     src.addAll(second.src().subList(1, second.src().size()));
@@ -92,6 +92,7 @@ final class Fusions {
         src.set(i, Optional.empty());
       }
     }
+    long flops = first.flops() + second.flops();
     return Draft.of(parts, fused.id(), kernel, flops, src, second.dst());
   }
 }

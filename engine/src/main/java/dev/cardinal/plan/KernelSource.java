@@ -33,9 +33,10 @@ interface KernelSource {
    *
    * @param first the first node as its own kernel was asked
    * @param second the second node as its own kernel was asked
-   * @param flops of both
+   * @param more the second's floating-point operations; the first's were told when its own kernel
+   *     was made
    */
-  Kernel fuse(FusedDescriptor kernel, KernelQuery first, KernelQuery second, long flops);
+  Kernel fuse(FusedDescriptor kernel, KernelQuery first, KernelQuery second, long more);
 
   /**
    * The layout that a node would like to share with its neighbours, as in {@link Backend#common}.
@@ -62,9 +63,9 @@ interface KernelSource {
       }
 
       @Override
-      public Kernel fuse(FusedDescriptor fused, KernelQuery first, KernelQuery second, long flops) {
+      public Kernel fuse(FusedDescriptor fused, KernelQuery first, KernelQuery second, long more) {
         Kernel kernel = fused.create(first, second, weights);
-        listener.made(kernel, flops);
+        listener.made(kernel, more);
         return kernel;
       }
 

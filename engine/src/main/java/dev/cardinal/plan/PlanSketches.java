@@ -40,24 +40,8 @@ public final class PlanSketches {
    *
    * @param kind what decides how long it takes
    * @param bytes the size of its operands and results in the arena
-   * @param workloads those of the nodes that it computes, as in {@link StepKind}
    */
-  public record Sketched(StepKind kind, long bytes, List<String> workloads) {
-    /** Copies the list. */
-    public Sketched {
-      workloads = List.copyOf(workloads);
-    }
-
-    /** A step that computes one node. */
-    public Sketched(StepKind kind, long bytes) {
-      this(kind, bytes, List.of(kind.workload()));
-    }
-
-    private static Sketched of(Draft draft) {
-      return new Sketched(
-          draft.kind(), draft.bytes(), draft.parts().stream().map(Draft.Part::workload).toList());
-    }
-  }
+  public record Sketched(StepKind kind, long bytes) {}
 
   /**
    * Sketches for a graph.
@@ -90,7 +74,7 @@ public final class PlanSketches {
 
           @Override
           public Kernel fuse(
-              FusedDescriptor fused, KernelQuery first, KernelQuery second, long flops) {
+              FusedDescriptor fused, KernelQuery first, KernelQuery second, long more) {
             return new Remembered(List.of(), List.of(), first.options().nativeMemory());
           }
 
@@ -109,7 +93,9 @@ public final class PlanSketches {
             return constant; // nothing will run
           }
         };
-    return Drafts.of(graph, kernels, options).steps().stream().map(Sketched::of).toList();
+    return Drafts.of(graph, kernels, options).steps().stream()
+        .map(draft -> new Sketched(draft.kind(), draft.bytes()))
+        .toList();
   }
 
   private KernelSource.Made answer(

@@ -4,6 +4,7 @@ import dev.cardinal.spi.Kernel;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * A node with its kernel and the places of its tensors; or two nodes that one kernel computes:
@@ -36,6 +37,11 @@ public record Step(
     OptionalLong scratch) {
   /** What stands between the names of two nodes that one kernel computes. */
   public static final String AND = " + ";
+
+  /** What is told of each node, of a text that tells of all. */
+  public static List<String> parts(String joined) {
+    return List.of(joined.split(Pattern.quote(AND)));
+  }
 
   /** Copies the lists. */
   public Step {

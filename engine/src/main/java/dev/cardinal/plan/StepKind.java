@@ -30,6 +30,11 @@ public record StepKind(String workload, String kernel, String layouts) {
     return kernel.substring(0, Math.max(0, kernel.indexOf(':')));
   }
 
+  /** The workloads of the nodes that the step computes. */
+  public List<String> parts() {
+    return Step.parts(workload);
+  }
+
   /** What a node has to do, whichever kernel does it. */
   static String workload(KernelQuery query) {
     Operands operands = query.operands();

@@ -123,7 +123,9 @@ public final class Auto implements BackendChooser {
     var search = new Search(sketches, times, backends);
     Assignment alone = search.alone();
     Assignment best = search.best();
-    boolean worth = search.nanos(best) < search.nanos(alone) * (1 - PROMISED_GAIN);
+    boolean worth =
+        search.nanos(best) < search.nanos(alone) * (1 - PROMISED_GAIN)
+            && times.know(sketches.steps(best));
     Assignment taken = worth ? best : alone;
     List<StepKind> kinds = sketches.steps(taken).stream().map(Sketched::kind).toList();
     String name = Names.of(taken, kinds);

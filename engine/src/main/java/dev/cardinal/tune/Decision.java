@@ -21,6 +21,6 @@ public record Decision(String reason, StepTimings times) {
 
   /** The measured nanoseconds of all backends' kernels for a step, by backend. */
   public Map<String, Long> candidates(StepKind step) {
-    return times.candidates(step.workload());
+    return times.candidates(step);
   }
 }

@@ -51,7 +51,7 @@ final class Search {
     Map<String, Set<String>> kernels = new LinkedHashMap<>();
     for (String backend : backends) {
       for (Sketched step : sketches.steps(Assignment.all(backend))) {
-        for (String workload : step.workloads()) {
+        for (String workload : step.kind().parts()) {
           String kernel = step.kind().kernel();
           kernels.computeIfAbsent(workload, _ -> new LinkedHashSet<>()).add(kernel);
         }

@@ -5,6 +5,7 @@ import dev.cardinal.plan.StepKind;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -83,6 +84,22 @@ public final class StepTimings {
 
   private long fastest(String workload) {
     return candidates(workload).values().stream().mapToLong(Long::longValue).min().orElse(0);
+  }
+
+  /**
+   * The least time of each backend for what a step does: where the step computes two nodes, that of
+   * a backend's kernels for each together, if it has none for both.
+   */
+  Map<String, Long> candidates(StepKind step) {
+    Map<String, Long> candidates = candidates(step.workload());
+    List<Map<String, Long>> parts = step.parts().stream().map(this::candidates).toList();
+    parts.getFirst().keySet().stream()
+        .filter(backend -> parts.stream().allMatch(part -> part.containsKey(backend)))
+        .forEach(
+            backend ->
+                candidates.putIfAbsent(
+                    backend, parts.stream().mapToLong(part -> part.get(backend)).sum()));
+    return candidates;
   }
 
   /** The least time of each backend for a workload. */

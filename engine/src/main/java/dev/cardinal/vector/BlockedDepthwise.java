@@ -85,12 +85,12 @@ final class BlockedDepthwise {
 
   /** Rows of outputs of a band, more or less so many: an even number where there are several. */
   static int evenRows(ConvShape shape, int most) {
-    int rows = Blocks.part(shape.oh(), most);
-    return Math.min(shape.oh(), rows + rows % 2);
+    int rows = Blocks.part(shape.oh(), Math.max(1, most));
+    return Math.clamp(rows + rows % 2, 1, Math.max(1, shape.oh()));
   }
 
   /** The first row of the source that a row of outputs reads; negative in the padding. */
-  int firstRead(int output) {
+  static int firstRead(ConvShape shape, int output) {
     return output * shape.sh() - shape.ph();
   }
 
@@ -156,11 +156,11 @@ final class BlockedDepthwise {
       Arrays.fill(scratch, 0, ZEROS + rowFloats, 0f);
       int end = y + outputs;
       for (int row = y; row + 1 < end; row += 2) {
-        computeRows(firstRead(row), output(row), output(row + 1));
+        computeRows(firstRead(shape, row), output(row), output(row + 1));
       }
       if (outputs % 2 == 1) {
         int row = end - 1; // as the second of two; the first, at the same place, is overwritten
-        computeRows(firstRead(row - 1), output(row), output(row));
+        computeRows(firstRead(shape, row - 1), output(row), output(row));
       }
       results.finish(plane % blocks, output(y), outputs * shape.ow());
     }

@@ -19,8 +19,11 @@ final class BlockedPointwiseDepthwise implements Kernel {
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final int PANEL_BLOCKS = BlockedProduct.BLOCKS;
 
-  /** Of the rows of products, at most one in so many is computed twice. */
-  private static final int LEAST_PER_REPEATED = 8;
+  /** Of the rows of products, one in so many is computed twice if the cache has room for that. */
+  private static final int USUAL_PER_REPEATED = 8;
+
+  /** With fewer rows of products for each that is computed twice, it is faster not to fuse. */
+  private static final int LEAST_PER_REPEATED = 3;
 
   private final ConvShape pointwise;
   private final ConvShape shape;
@@ -62,18 +65,39 @@ final class BlockedPointwiseDepthwise implements Kernel {
 
   /** Rows of outputs of a task: few enough for the products that they read to stay in the cache. */
   private static int rows(ConvShape shape) {
-    int repeated = Math.max(1, BlockedDepthwise.bandRows(shape, 1) - shape.sh());
-    int bands = 1 + shape.ih() / (LEAST_PER_REPEATED * repeated);
-    int read = Caches.L2_FLOATS / (PANEL_BLOCKS * BLOCK * shape.iw());
+    int bands = 1 + shape.ih() / (USUAL_PER_REPEATED * repeated(shape));
     int most = Math.max(TaskOrder.mostRows(shape), Math.ceilDiv(shape.oh(), bands));
-    return BlockedDepthwise.evenRows(shape, Math.min(most, read / shape.sh()));
+    return BlockedDepthwise.evenRows(shape, Math.min(most, cachedRows(shape) / shape.sh()));
+  }
+
+  /** Rows of products that two neighbouring bands of outputs read. */
+  private static int repeated(ConvShape shape) {
+    return Math.max(1, BlockedDepthwise.bandRows(shape, 1) - shape.sh());
+  }
+
+  /** Rows of products that the cache holds. */
+  private static int cachedRows(ConvShape shape) {
+    return Caches.L2_FLOATS / (PANEL_BLOCKS * BLOCK * shape.iw());
+  }
+
+  /** Whether it is faster than the two kernels in turn. */
+  static boolean pays(ConvShape shape) {
+    int rows = rows(shape);
+    int computed = Math.min(cachedRows(shape), rows * shape.sh());
+    return TaskOrder.byPixels(shape.inPlane())
+        && (rows == shape.oh() || computed >= LEAST_PER_REPEATED * repeated(shape));
   }
 
   /** Whether every task has enough pixels to fill a tile. */
   static boolean fits(ConvShape shape) {
-    int outputs = shape.oh() - (Math.ceilDiv(shape.oh(), rows(shape)) - 1) * rows(shape);
-    int read = BlockedDepthwise.bandRows(shape, outputs) - 2 * shape.ph();
-    return read > 0 && BlockedProduct.fits(read * shape.iw());
+    int rows = rows(shape);
+    int least = shape.ih();
+    for (int y = 0; y < shape.oh(); y += rows) {
+      int top = BlockedDepthwise.firstRead(shape, y);
+      int end = top + BlockedDepthwise.bandRows(shape, Math.min(rows, shape.oh() - y));
+      least = Math.min(least, Math.min(shape.ih(), end) - Math.max(0, top));
+    }
+    return least > 0 && BlockedProduct.fits(least * shape.iw());
   }
 
   /** The longest array that the kernel needs, in floats. */
@@ -151,7 +175,7 @@ final class BlockedPointwiseDepthwise implements Kernel {
       this.count = Math.min(PANEL_BLOCKS, blocks - block);
       this.y = y;
       this.outputs = Math.min(rows, shape.oh() - y);
-      this.top = Math.max(0, windows.firstRead(y));
+      this.top = Math.max(0, BlockedDepthwise.firstRead(shape, y));
       this.scratch = scratch;
     }
 
@@ -165,7 +189,7 @@ final class BlockedPointwiseDepthwise implements Kernel {
     }
 
     private void multiply(HeapFloats src) {
-      int end = windows.firstRead(y) + BlockedDepthwise.bandRows(shape, outputs);
+      int end = BlockedDepthwise.firstRead(shape, y) + BlockedDepthwise.bandRows(shape, outputs);
       int pixels = (Math.min(shape.ih(), end) - top) * shape.iw();
       BlockedOutput.Run to = products.to(scratch, room, bias);
       BlockedProduct.multiply(

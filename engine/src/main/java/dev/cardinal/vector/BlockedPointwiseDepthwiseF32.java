@@ -14,7 +14,7 @@ import java.util.Optional;
  * residual block of MobileNetV2 (Sandler et al., 2018), whose widest image is the one between them.
  * What a window reads was written just before, by the same thread, into its own cache. That pays
  * for large images: of small ones the cache holds all channels, and each kernel alone has more
- * tasks.
+ * tasks. In very wide ones too few rows fit the cache, and too many are multiplied twice.
  */
 final class BlockedPointwiseDepthwiseF32 implements FusedDescriptor {
   private final String id;
@@ -31,7 +31,7 @@ final class BlockedPointwiseDepthwiseF32 implements FusedDescriptor {
     }
     ConvShape shape = ConvShape.of(query);
     ConvShape windows = ConvShape.of(nextQuery);
-    if (!TaskOrder.byPixels(windows.inPlane())
+    if (!BlockedPointwiseDepthwise.pays(windows)
         || shape.outPlane() != shape.inPlane()
         || BlockedPointwiseDepthwise.floats(shape, windows) > ConvShape.MOST_FLOATS
         || !BlockedPointwiseDepthwise.fits(windows)) {

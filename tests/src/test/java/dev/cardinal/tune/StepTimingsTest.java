@@ -63,4 +63,15 @@ final class StepTimingsTest {
     assertTrue(times.know(steps));
     assertFalse(times.know(List.of(new Sketched(PLAIN, 1))));
   }
+
+  /** What two kernels take together stands beside what one takes that does both. */
+  @Test
+  void twoStepsOfABackendStandBesideOneOfAnother() {
+    times.put(new StepKind("a + b", "one:both", "x > x"), 50);
+    times.put(new StepKind("a", "two:a", "x > x"), 30);
+    times.put(new StepKind("b", "two:b", "x > x"), 40);
+    times.put(new StepKind("a", "three:a", "x > x"), 1);
+    var both = new StepKind("a + b", "one:both", "x > x");
+    assertEquals(Map.of("one", 50L, "two", 70L), times.candidates(both));
+  }
 }

@@ -1,10 +1,10 @@
 package dev.cardinal.bench.contest;
 
-import dev.cardinal.PlanReport;
 import dev.cardinal.Session;
 import dev.cardinal.exec.KernelRun;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.onednn.OneDnnBackend;
+import dev.cardinal.plan.Step;
 import dev.cardinal.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +32,8 @@ final class ConvLoopContestant implements Contestant {
     String name = workload.model().inputs().getFirst().value().name();
     try (Session session = Session.of(workload.model())) {
       return session.plan(Map.of(name, workload.input().type())).steps().stream()
-          .filter(step -> step.operator().equals("Conv"))
-          .map(PlanReport.Step::problem)
+          .flatMap(step -> Step.parts(step.problem()).stream())
+          .filter(problem -> problem.startsWith("conv "))
           .toList();
     }
   }

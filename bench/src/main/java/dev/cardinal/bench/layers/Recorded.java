@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -35,7 +34,7 @@ record Recorded(List<PlanStep> steps, StepTimes times) {
   record PlanStep(String node, String kernel, String problem) {
     /** The names of its nodes, if it has several. */
     List<String> nodes() {
-      return List.of(node.split(Pattern.quote(Step.AND)));
+      return Step.parts(node);
     }
 
     private static PlanStep of(RecordedEvent event) {

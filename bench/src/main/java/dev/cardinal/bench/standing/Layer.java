@@ -4,6 +4,7 @@ import dev.cardinal.bench.report.Estimate;
 import dev.cardinal.bench.report.MarkdownTable;
 import dev.cardinal.bench.report.Sample;
 import dev.cardinal.op.ConvProblem;
+import dev.cardinal.plan.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,9 +111,11 @@ public record Layer(
     return conv.kh() == 1 && conv.kw() == 1 && conv.group() == 1;
   }
 
-  /** The convolution, if it is one in two dimensions. */
+  /** The convolution, if it is a single one in two dimensions. */
   private Optional<ConvProblem> convolution() {
-    return problem.startsWith("conv ") ? Optional.of(ConvProblem.parse(problem)) : Optional.empty();
+    return problem.startsWith("conv ") && Step.parts(problem).size() == 1
+        ? Optional.of(ConvProblem.parse(problem))
+        : Optional.empty();
   }
 
   static MarkdownTable table(List<Layer> layers) {

@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fused kernel gives, bit by bit, what the two kernels that it is made of give in turn. */
 final class FusedKernelsTest {
@@ -131,6 +132,14 @@ final class FusedKernelsTest {
   @Test
   void staysApartWhereThatIsAsFast() {
     assertApart("conv n1 ic16 ih14 oc32 kh1", "conv n1 g32 ic32 ih14 oc32 kh3 ph1", PostOps.NONE);
+  }
+
+  /** Of so wide an image too few rows fit the cache for their neighbours to be computed twice. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " sh2"})
+  void staysApartInImagesOfVeryWideRows(String stride) {
+    String second = "conv n1 g16 ic16 ih8 iw17000 oc16 kh3" + stride + " ph1";
+    assertApart("conv n1 ic3 ih8 iw17000 oc16 kh1", second, PostOps.NONE);
   }
 
   @Test
