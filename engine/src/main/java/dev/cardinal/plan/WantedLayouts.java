@@ -75,13 +75,18 @@ final class WantedLayouts {
         .forEach(result -> wanted.put(result, layout));
   }
 
-  /** Whether a value has other bytes in a layout than row-major. */
+  /**
+   * Whether a value has other bytes in a layout than row-major. That single pixels may have some
+   * that only fill blocks up is of no account.
+   */
   private boolean matters(Value value, Layout layout) {
     if (value.isAbsent()) {
       return false;
     }
     Shape shape = typed.type(value).shape();
-    return layout.takes(shape) && !layout.sameBytes(Layout.ROW_MAJOR, shape);
+    return layout.takes(shape)
+        && !layout.sameBytes(Layout.ROW_MAJOR, shape)
+        && !(shape.rank() > 2 && shape.elements(2, shape.rank()) == 1);
   }
 
   private void dropShortRuns() {

@@ -9,6 +9,8 @@ import dev.cardinal.spi.Support;
 import dev.cardinal.tensor.Shape;
 import dev.cardinal.vector.BlockCopy.Block;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Tensors one after the other along an axis. */
 final class ConcatCopy implements KernelDescriptor {
@@ -26,11 +28,17 @@ final class ConcatCopy implements KernelDescriptor {
   public Kernel create(KernelQuery query, PackedWeights weights) {
     Shape whole = query.results().getFirst().shape();
     int axis = ((Concat) query.op()).axis();
-    int along = axis < 0 ? axis + whole.rank() : axis;
+    List<Shape> shapes =
+        IntStream.range(0, query.operands().count()).mapToObj(query.operands()::shape).toList();
+    return kernel(query, shapes, whole, axis < 0 ? axis + whole.rank() : axis);
+  }
+
+  /** Puts tensors of some shapes one after the other along an axis. */
+  static Kernel kernel(KernelQuery query, List<Shape> shapes, Shape whole, int along) {
     var parts = new ArrayList<BlockCopy>();
     long at = 0;
-    for (int i = 0; i < query.operands().count(); i++) {
-      Shape part = query.operands().shape(i);
+    for (int i = 0; i < shapes.size(); i++) {
+      Shape part = shapes.get(i);
       var to = Block.of(whole, along, at);
       parts.add(new BlockCopy(i, Block.of(part), 0, to, part.dims(), query.operands().dtype(i)));
       at += part.dim(along);

@@ -67,19 +67,19 @@ final class KernelLists {
           list(GlobalMaxPool.class, GlobalPoolF32.max()),
           list(Gemm.class, ProductF32.gemm()),
           list(MatMul.class, ProductF32.matMul()),
-          list(Add.class, BinaryF32.of("add")),
-          list(Sub.class, BinaryF32.of("sub")),
-          list(Mul.class, BinaryF32.of("mul")),
-          list(Div.class, BinaryF32.of("div")),
+          list(Add.class, blocked(BinaryF32.of("add")), BinaryF32.of("add")),
+          list(Sub.class, blocked(BinaryF32.of("sub")), BinaryF32.of("sub")),
+          list(Mul.class, new BlockedGateF32(), blocked(BinaryF32.of("mul")), BinaryF32.of("mul")),
+          list(Div.class, blocked(BinaryF32.of("div")), BinaryF32.of("div")),
           list(PRelu.class, BinaryF32.of("prelu")),
-          list(Sum.class, new SumF32()),
-          list(Relu.class, UnaryF32.of("relu")),
-          list(LeakyRelu.class, UnaryF32.of("leakyrelu")),
-          list(HardSigmoid.class, UnaryF32.of("hardsigmoid")),
-          list(HardSwish.class, UnaryF32.of("hardswish")),
-          list(Sigmoid.class, UnaryF32.of("sigmoid")),
-          list(Tanh.class, UnaryF32.of("tanh")),
-          list(Clip.class, new ClipF32()),
+          list(Sum.class, blocked(new SumF32()), new SumF32()),
+          list(Relu.class, blocked(UnaryF32.of("relu")), UnaryF32.of("relu")),
+          list(LeakyRelu.class, blocked(UnaryF32.of("leakyrelu")), UnaryF32.of("leakyrelu")),
+          list(HardSigmoid.class, blocked(UnaryF32.of("hardsigmoid")), UnaryF32.of("hardsigmoid")),
+          list(HardSwish.class, blocked(UnaryF32.of("hardswish")), UnaryF32.of("hardswish")),
+          list(Sigmoid.class, blocked(UnaryF32.of("sigmoid")), UnaryF32.of("sigmoid")),
+          list(Tanh.class, blocked(UnaryF32.of("tanh")), UnaryF32.of("tanh")),
+          list(Clip.class, blocked(new ClipF32()), new ClipF32()),
           list(Softmax.class, SoftmaxF32.plain()),
           list(LogSoftmax.class, SoftmaxF32.log()),
           list(BatchNormalization.class, new BatchNormalizationF32()),
@@ -88,7 +88,7 @@ final class KernelLists {
           list(LayerNormalization.class, new LayerNormalizationF32()),
           list(Lrn.class, new LrnF32()),
           list(ReduceMean.class, BlockedGlobalPoolF32.mean(), new ReduceMeanF32()),
-          list(Concat.class, new ConcatCopy()),
+          list(Concat.class, new BlockedConcatCopy(), new ConcatCopy()),
           list(Split.class, new SplitCopy()),
           list(Slice.class, new SliceCopy()),
           list(Pad.class, new PadCopy()),
@@ -103,6 +103,10 @@ final class KernelLists {
   /** The candidates for an operator. */
   static List<KernelDescriptor> of(Op op) {
     return LISTS.getOrDefault(op.getClass(), List.of());
+  }
+
+  private static KernelDescriptor blocked(KernelDescriptor elementwise) {
+    return new BlockedElementwiseF32(elementwise);
   }
 
   private static Map.Entry<Class<? extends Op>, List<KernelDescriptor>> list(

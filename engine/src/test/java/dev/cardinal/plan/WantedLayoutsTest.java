@@ -11,7 +11,6 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.PostOps;
 import dev.cardinal.op.ReduceMean;
-import dev.cardinal.op.Sigmoid;
 import dev.cardinal.op.Softmax;
 import dev.cardinal.op.Window;
 import dev.cardinal.reference.ReferenceBackend;
@@ -108,8 +107,8 @@ final class WantedLayoutsTest {
 
   @Test
   void whatComesFromElsewhereIsReorderedOnce() {
-    // A sigmoid does not share the layout; both convolutions behind it do.
-    Value elsewhere = builder.node("elsewhere", new Sigmoid(), stem());
+    // A softmax does not share the layout; both convolutions behind it do.
+    Value elsewhere = builder.node("elsewhere", new Softmax(1), stem());
     Value one = conv("one", elsewhere, 16, 32, 1, 1);
     Value two = conv("two", elsewhere, 16, 32, 1, 1);
     Value three = conv("three", two, 32, 32, 1, 1);
@@ -122,10 +121,10 @@ final class WantedLayoutsTest {
   /** One convolution is not worth it to reorder its source. */
   @Test
   void aShortRunStaysRowMajor() {
-    Value elsewhere = builder.node("elsewhere", new Sigmoid(), stem());
+    Value elsewhere = builder.node("elsewhere", new Softmax(1), stem());
     Value one = conv("one", elsewhere, 16, 32, 1, 1);
     Value wide = conv("wide", elsewhere, 16, 32, 1, 1);
-    Value other = builder.node("other", new Sigmoid(), wide);
+    Value other = builder.node("other", new Softmax(1), wide);
     var residual = new Conv(Window.square(1, 1, 0), 1).with(new PostOps(true, Activation.RELU));
     Value weights = builder.constant("w", Tensor.allocate(TensorType.float32(32, 32, 1, 1)));
     Value last = builder.node("last", residual, one, weights, Value.ABSENT, other);

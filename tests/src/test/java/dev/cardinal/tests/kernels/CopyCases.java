@@ -50,6 +50,8 @@ final class CopyCases {
       add(new Concat(axis)).with(special(SHAPE)).constant(special(other)).with(special(other));
       long[] wide = {2, 32, 7, 9};
       add(new Concat(axis - SHAPE.length)).with(special(wide)).with(special(wide));
+      var blocks = add(new Concat(axis == 1 ? 1 - SHAPE.length : axis));
+      blocks.with(special(2, 48, 3, 5)).with(special(2, axis == 1 ? 16 : 48, 3, 5));
       long[] single = {2, 1, 7, 9};
       long[] thin = {2, 1, 7, 9};
       thin[axis] = 4;

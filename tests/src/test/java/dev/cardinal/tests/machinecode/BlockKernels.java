@@ -8,6 +8,7 @@ import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32BlockEpilogue;
 import dev.cardinal.vector.ukernel.F32BlockGroups;
 import dev.cardinal.vector.ukernel.F32BlockPool;
+import dev.cardinal.vector.ukernel.F32BlockScale;
 import dev.cardinal.vector.ukernel.F32BlockSum;
 import dev.cardinal.vector.ukernel.F32BlockTarget;
 import dev.cardinal.vector.ukernel.F32BlockWindow3x3;
@@ -118,6 +119,9 @@ final class BlockKernels {
         lineKernel(
             "F32BlockPool.max", (on, s) -> F32BlockPool.max(on.a, FIRST, TAPS, BLOCK, on.dst, 3)),
         lineKernel("F32BlockSum.sum", (on, s) -> F32BlockSum.sum(on.in, 0, 8 * s.n(), on.dst, 3)),
+        lineKernel(
+            "F32BlockScale.line",
+            (on, s) -> F32BlockScale.multiply(on.a, 1, on.b, 0, on.dst, 3, s.n())),
         lineKernel(
             "F32BlockWindow3x3.dense",
             (on, s) ->
