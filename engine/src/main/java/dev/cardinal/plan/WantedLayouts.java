@@ -3,6 +3,10 @@ package dev.cardinal.plan;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.graph.Node;
 import dev.cardinal.graph.Value;
+import dev.cardinal.op.Conv;
+import dev.cardinal.op.GlobalAveragePool;
+import dev.cardinal.op.MaxPool;
+import dev.cardinal.op.ReduceMean;
 import dev.cardinal.plan.TypedGraph.TypedNode;
 import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
@@ -24,7 +28,10 @@ import java.util.Set;
  * do, it stays row-major.
  */
 final class WantedLayouts {
-  /** Nodes of a run for each value that may have to be reordered for it, at least. */
+  /**
+   * Convolutions and poolings of a run for each value that may have to be reordered for it, at
+   * least: other nodes take as long in any layout.
+   */
   private static final int LEAST_NODES = 2;
 
   private final TypedGraph typed;
@@ -95,11 +102,18 @@ final class WantedLayouts {
       if (shared.containsKey(node) && !seen.contains(node)) {
         Set<Node> run = run(node);
         seen.addAll(run);
-        if (run.size() < LEAST_NODES * entering(run)) {
+        if (run.stream().filter(WantedLayouts::gains).count() < LEAST_NODES * entering(run)) {
           run.forEach(member -> member.outputs().forEach(wanted::remove));
         }
       }
     }
+  }
+
+  private static boolean gains(Node node) {
+    return switch (node.op()) {
+      case Conv _, MaxPool _, GlobalAveragePool _, ReduceMean _ -> true;
+      default -> false;
+    };
   }
 
   /** A node and all that it is connected with by wanted values. */

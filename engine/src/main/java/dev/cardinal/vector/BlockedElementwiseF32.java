@@ -28,8 +28,10 @@ record BlockedElementwiseF32(KernelDescriptor rowMajor) implements BlockedLayout
     if (rowMajor.support(query) instanceof Support.Unsupported no) {
       return no;
     }
+    boolean image = false;
     for (int i = 0; i < query.operands().count(); i++) {
-      if (!isImage(query, i) && !(i > 0 && isNumberOrAbsent(query, i))) {
+      image |= isImage(query, i);
+      if (!isImage(query, i) && !isNumberOrAbsent(query, i)) {
         return Support.no(
             "operand "
                 + i
@@ -37,7 +39,7 @@ record BlockedElementwiseF32(KernelDescriptor rowMajor) implements BlockedLayout
                 + " blocks, nor a number");
       }
     }
-    return Support.YES;
+    return Support.when(image, "no operand is an image with channels that fill blocks");
   }
 
   private static boolean isNumberOrAbsent(KernelQuery query, int operand) {

@@ -82,10 +82,10 @@ final class BlockedPointwiseDepthwise implements Kernel {
 
   /** Whether it is faster than the two kernels in turn. */
   static boolean pays(ConvShape shape) {
-    int rows = rows(shape);
-    int computed = Math.min(cachedRows(shape), rows * shape.sh());
+    int cached = cachedRows(shape);
+    int computed = Math.min(cached, rows(shape) * shape.sh());
     return TaskOrder.byPixels(shape.inPlane())
-        && (rows == shape.oh() || computed >= LEAST_PER_REPEATED * repeated(shape));
+        && (cached >= shape.ih() || computed >= LEAST_PER_REPEATED * repeated(shape));
   }
 
   /** Whether every task has enough pixels to fill a tile. */

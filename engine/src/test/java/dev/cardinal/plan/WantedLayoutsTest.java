@@ -7,11 +7,15 @@ import dev.cardinal.graph.Dim;
 import dev.cardinal.graph.GraphBuilder;
 import dev.cardinal.graph.Value;
 import dev.cardinal.op.Activation;
+import dev.cardinal.op.Add;
 import dev.cardinal.op.Conv;
 import dev.cardinal.op.GlobalAveragePool;
 import dev.cardinal.op.PostOps;
 import dev.cardinal.op.ReduceMean;
+import dev.cardinal.op.Relu;
 import dev.cardinal.op.Softmax;
+import dev.cardinal.op.Sub;
+import dev.cardinal.op.Tanh;
 import dev.cardinal.op.Window;
 import dev.cardinal.reference.ReferenceBackend;
 import dev.cardinal.spi.KernelOptions;
@@ -130,6 +134,25 @@ final class WantedLayoutsTest {
     Value last = builder.node("last", residual, one, weights, Value.ABSENT, other);
     Plan plan = plan(builder.node("pool", new GlobalAveragePool(), last));
     assertEquals(0, reorders(plan));
+  }
+
+  /** Functions of single elements gain nothing by it. */
+  @Test
+  void aRunWithoutConvolutionsStaysRowMajor() {
+    Value elsewhere = builder.node("elsewhere", new Softmax(1), stem());
+    Value relu = builder.node("relu", new Relu(), elsewhere);
+    Value sum = builder.node("sum", new Add(), relu, builder.node("tanh", new Tanh(), elsewhere));
+    Plan plan = plan(builder.node("pool", new GlobalAveragePool(), sum));
+    assertEquals(0, reorders(plan));
+  }
+
+  @Test
+  void numbersMayComeFirst() {
+    Value one = builder.constant("one", Tensor.of(new float[] {1}, 1));
+    Value difference = builder.node("rest", new Sub(), one, stem());
+    Value wide = conv("wide", difference, 16, 48, 1, 1);
+    Plan plan = plan(builder.node("pool", new GlobalAveragePool(), wide));
+    assertEquals(List.of(BLOCKS, BLOCKS, BLOCKS, "row_major"), layouts(plan));
   }
 
   private static long reorders(Plan plan) {

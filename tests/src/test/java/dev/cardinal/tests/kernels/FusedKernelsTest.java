@@ -140,6 +140,10 @@ final class FusedKernelsTest {
   void staysApartInImagesOfVeryWideRows(String stride) {
     String second = "conv n1 g16 ic16 ih8 iw17000 oc16 kh3" + stride + " ph1";
     assertApart("conv n1 ic3 ih8 iw17000 oc16 kh1", second, PostOps.NONE);
+    assertApart(
+        "conv n1 ic3 ih2 iw70000 oc16 kh1",
+        second.replace("ih8 iw17000", "ih2 iw70000"),
+        PostOps.NONE);
   }
 
   @Test
