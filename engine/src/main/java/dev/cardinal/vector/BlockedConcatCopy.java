@@ -27,8 +27,7 @@ final class BlockedConcatCopy implements BlockedLayout.Descriptor {
   public Support shares(KernelQuery query) {
     int axis = ((Concat) query.op()).axis();
     boolean whole =
-        IntStream.range(0, query.operands().count())
-            .allMatch(i -> BlockedImages.isWhole(query, i) && query.operands().value(i).isEmpty());
+        IntStream.range(0, query.operands().count()).allMatch(i -> BlockedImages.isImage(query, i));
     return Support.when(
         whole && (axis == CHANNELS || axis + query.operands().shape(0).rank() == CHANNELS),
         "it is not along the channels of images that fill blocks");

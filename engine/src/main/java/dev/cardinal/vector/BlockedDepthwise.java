@@ -36,16 +36,15 @@ final class BlockedDepthwise {
     inPlace = shape.sw() == 1 ? shape.pw() <= 1 && over <= 1 : shape.pw() == 1 && over <= 0;
     left = inPlace && shape.pw() == 1;
     right = inPlace && over == 1;
-    rowFloats = rowFloats(shape);
+    rowFloats = (int) rowFloats(shape); // see floats
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
     weights =
         store.packed(
             given, "f32 window blocks", weightFloats(shape), array -> pack(given, shape, array));
   }
 
-  private static int rowFloats(ConvShape shape) {
-    int pixels = Math.max(shape.iw() + shape.pw(), shape.ow() * shape.sw() + WINDOW);
-    return pixels * BLOCK;
+  private static long rowFloats(ConvShape shape) {
+    return (long) Math.max(shape.iw() + shape.pw(), shape.ow() * shape.sw() + WINDOW) * BLOCK;
   }
 
   private static long weightFloats(ConvShape shape) {
@@ -54,8 +53,7 @@ final class BlockedDepthwise {
 
   /** The longest array that a convolution needs, in floats. */
   static long floats(ConvShape shape) {
-    long row = (long) Math.max(shape.iw() + shape.pw(), shape.ow() * shape.sw() + WINDOW) * BLOCK;
-    return Math.max(weightFloats(shape), 8 * row);
+    return Math.max(weightFloats(shape), 8 * rowFloats(shape));
   }
 
   private static void pack(Tensor weights, ConvShape shape, float[] dst) {

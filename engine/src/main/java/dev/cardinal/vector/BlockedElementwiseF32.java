@@ -47,9 +47,7 @@ record BlockedElementwiseF32(KernelDescriptor rowMajor) implements BlockedLayout
   }
 
   private static boolean isImage(KernelQuery query, int operand) {
-    return query.operands().has(operand)
-        && BlockedImages.isWhole(query, operand)
-        && query.operands().value(operand).isEmpty()
+    return BlockedImages.isImage(query, operand)
         && query.operands().shape(operand).equals(query.results().getFirst().shape());
   }
 

@@ -34,8 +34,7 @@ final class BlockedGateF32 implements BlockedLayout.Descriptor {
   private static boolean isGated(KernelQuery query, int image) {
     Shape gate = query.operands().shape(1 - image);
     Shape shape = query.operands().shape(image);
-    return BlockedImages.isWhole(query, image)
-        && query.operands().value(image).isEmpty()
+    return BlockedImages.isImage(query, image)
         && BlockedImages.isWhole(query, 1 - image)
         && gate.equals(Shape.of(shape.dim(0), shape.dim(1), 1, 1));
   }
@@ -49,6 +48,7 @@ final class BlockedGateF32 implements BlockedLayout.Descriptor {
   }
 
   private record Gate(int image, int planes, int pixels) implements Kernel {
+    /** The factors are row-major, as single pixels whose channels fill blocks are anyway. */
     @Override
     public Layout srcLayout(int operand) {
       return operand == image ? BlockedLayout.IMAGES : Layout.ROW_MAJOR;
@@ -59,7 +59,6 @@ final class BlockedGateF32 implements BlockedLayout.Descriptor {
       return BlockedLayout.IMAGES;
     }
 
-    /** Single pixels whose channels fill blocks are row-major, too. */
     @Override
     public int sharedFloats() {
       return planes * BLOCK;

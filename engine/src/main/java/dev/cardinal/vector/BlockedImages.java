@@ -34,6 +34,13 @@ record BlockedImages(Kernel kernel, Set<Integer> images) implements Kernel {
             .collect(Collectors.toUnmodifiableSet()));
   }
 
+  /** Whether an operand is an image that is computed, and whose blocks are all full. */
+  static boolean isImage(KernelQuery query, int operand) {
+    return query.operands().has(operand)
+        && query.operands().value(operand).isEmpty()
+        && isWhole(query, operand);
+  }
+
   /** Whether an operand is an image of floats whose blocks are all full: nothing is padded. */
   static boolean isWhole(KernelQuery query, int operand) {
     return query.operands().dtype(operand) == DType.FLOAT32

@@ -41,6 +41,7 @@ import dev.cardinal.op.Transpose;
 import dev.cardinal.spi.KernelDescriptor;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The kernels for each operator. The order of a list is the policy: special before general. */
 final class KernelLists {
@@ -67,19 +68,19 @@ final class KernelLists {
           list(GlobalMaxPool.class, GlobalPoolF32.max()),
           list(Gemm.class, ProductF32.gemm()),
           list(MatMul.class, ProductF32.matMul()),
-          list(Add.class, blocked(BinaryF32.of("add")), BinaryF32.of("add")),
-          list(Sub.class, blocked(BinaryF32.of("sub")), BinaryF32.of("sub")),
-          list(Mul.class, new BlockedGateF32(), blocked(BinaryF32.of("mul")), BinaryF32.of("mul")),
-          list(Div.class, blocked(BinaryF32.of("div")), BinaryF32.of("div")),
+          elementwise(Add.class, BinaryF32.of("add")),
+          elementwise(Sub.class, BinaryF32.of("sub")),
+          elementwise(Mul.class, BinaryF32.of("mul"), new BlockedGateF32()),
+          elementwise(Div.class, BinaryF32.of("div")),
           list(PRelu.class, BinaryF32.of("prelu")),
-          list(Sum.class, blocked(new SumF32()), new SumF32()),
-          list(Relu.class, blocked(UnaryF32.of("relu")), UnaryF32.of("relu")),
-          list(LeakyRelu.class, blocked(UnaryF32.of("leakyrelu")), UnaryF32.of("leakyrelu")),
-          list(HardSigmoid.class, blocked(UnaryF32.of("hardsigmoid")), UnaryF32.of("hardsigmoid")),
-          list(HardSwish.class, blocked(UnaryF32.of("hardswish")), UnaryF32.of("hardswish")),
-          list(Sigmoid.class, blocked(UnaryF32.of("sigmoid")), UnaryF32.of("sigmoid")),
-          list(Tanh.class, blocked(UnaryF32.of("tanh")), UnaryF32.of("tanh")),
-          list(Clip.class, blocked(new ClipF32()), new ClipF32()),
+          elementwise(Sum.class, new SumF32()),
+          elementwise(Relu.class, UnaryF32.of("relu")),
+          elementwise(LeakyRelu.class, UnaryF32.of("leakyrelu")),
+          elementwise(HardSigmoid.class, UnaryF32.of("hardsigmoid")),
+          elementwise(HardSwish.class, UnaryF32.of("hardswish")),
+          elementwise(Sigmoid.class, UnaryF32.of("sigmoid")),
+          elementwise(Tanh.class, UnaryF32.of("tanh")),
+          elementwise(Clip.class, new ClipF32()),
           list(Softmax.class, SoftmaxF32.plain()),
           list(LogSoftmax.class, SoftmaxF32.log()),
           list(BatchNormalization.class, new BatchNormalizationF32()),
@@ -105,8 +106,11 @@ final class KernelLists {
     return LISTS.getOrDefault(op.getClass(), List.of());
   }
 
-  private static KernelDescriptor blocked(KernelDescriptor elementwise) {
-    return new BlockedElementwiseF32(elementwise);
+  /** A kernel that does not mind the order of elements, also on blocks, and others before it. */
+  private static Map.Entry<Class<? extends Op>, List<KernelDescriptor>> elementwise(
+      Class<? extends Op> op, KernelDescriptor kernel, KernelDescriptor... special) {
+    Stream<KernelDescriptor> usual = Stream.of(new BlockedElementwiseF32(kernel), kernel);
+    return Map.entry(op, Stream.concat(Stream.of(special), usual).toList());
   }
 
   private static Map.Entry<Class<? extends Op>, List<KernelDescriptor>> list(

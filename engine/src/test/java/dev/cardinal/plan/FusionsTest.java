@@ -18,7 +18,6 @@ import dev.cardinal.op.Operands;
 import dev.cardinal.op.Relu;
 import dev.cardinal.plan.Placement.Constant;
 import dev.cardinal.reference.ReferenceBackend;
-import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.FusedDescriptor;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
@@ -82,25 +81,10 @@ final class FusionsTest {
   }
 
   /** Takes all operators, and a product with the sum that follows as one. */
-  private final class Fusing implements Backend, KernelDescriptor {
+  private final class Fusing implements OneKernel {
     @Override
     public String name() {
       return "fusing";
-    }
-
-    @Override
-    public Optional<String> unavailable() {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<KernelDescriptor> candidates(KernelQuery query) {
-      return List.of(this);
-    }
-
-    @Override
-    public String id() {
-      return "fusing:any";
     }
 
     @Override

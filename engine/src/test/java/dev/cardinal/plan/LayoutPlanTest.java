@@ -15,10 +15,8 @@ import dev.cardinal.op.Relu;
 import dev.cardinal.op.Reorder;
 import dev.cardinal.op.Sigmoid;
 import dev.cardinal.reference.ReferenceBackend;
-import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
-import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
@@ -28,7 +26,6 @@ import dev.cardinal.tensor.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Reorders stand where the layouts of neighbours differ, once for each layout, and only there. */
@@ -41,30 +38,15 @@ final class LayoutPlanTest {
       builder.input("x", DType.FLOAT32, Dim.of(1), Dim.of(3), Dim.of(2), Dim.of(2));
 
   /** Takes all but Sigmoid, with operands and results in blocks of eight channels. */
-  private final class Blocked implements Backend, KernelDescriptor {
+  private final class Blocked implements OneKernel {
     @Override
     public String name() {
       return "blocked";
     }
 
     @Override
-    public Optional<String> unavailable() {
-      return Optional.empty();
-    }
-
-    @Override
     public boolean nativeMemory() {
       return true;
-    }
-
-    @Override
-    public List<KernelDescriptor> candidates(KernelQuery query) {
-      return List.of(this);
-    }
-
-    @Override
-    public String id() {
-      return "blocked:any";
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.cardinal.reference.ReferenceBackend;
 import dev.cardinal.spi.Backend;
 import dev.cardinal.spi.Kernel;
 import dev.cardinal.spi.KernelCall;
-import dev.cardinal.spi.KernelDescriptor;
 import dev.cardinal.spi.KernelOptions;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
@@ -23,7 +22,6 @@ import dev.cardinal.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A plan's tensors are in native memory if one of its kernels needs that, and only then. */
@@ -32,25 +30,10 @@ final class NativePlanTest {
   private int open;
 
   /** Takes all but Sigmoid, on arrays. */
-  private final class Arrays implements Backend, KernelDescriptor {
+  private final class Arrays implements OneKernel {
     @Override
     public String name() {
       return "arrays";
-    }
-
-    @Override
-    public Optional<String> unavailable() {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<KernelDescriptor> candidates(KernelQuery query) {
-      return List.of(this);
-    }
-
-    @Override
-    public String id() {
-      return "arrays:any";
     }
 
     @Override
@@ -67,30 +50,15 @@ final class NativePlanTest {
   }
 
   /** Takes everything, in native memory. */
-  private final class Native implements Backend, KernelDescriptor {
+  private final class Native implements OneKernel {
     @Override
     public String name() {
       return "native";
     }
 
     @Override
-    public Optional<String> unavailable() {
-      return Optional.empty();
-    }
-
-    @Override
     public boolean nativeMemory() {
       return true;
-    }
-
-    @Override
-    public List<KernelDescriptor> candidates(KernelQuery query) {
-      return List.of(this);
-    }
-
-    @Override
-    public String id() {
-      return "native:any";
     }
 
     @Override
