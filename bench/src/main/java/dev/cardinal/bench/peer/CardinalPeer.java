@@ -62,7 +62,9 @@ final class CardinalPeer implements Peer {
 
   @Override
   public List<String> javaOptions() {
-    return List.of("--add-modules=jdk.incubator.vector");
+    var options = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector"));
+    options.addAll(HugePages.options());
+    return options;
   }
 
   @Override
