@@ -16,6 +16,7 @@ final class BlockedPlanes {
   private final ConvShape shape;
   private final TapAxis vertical;
   private final TapAxis horizontal;
+  private final int step;
   private final int columns;
   private final int planeFloats;
 
@@ -25,25 +26,48 @@ final class BlockedPlanes {
    * @param height rows of outputs, at most
    */
   BlockedPlanes(ConvShape shape, int height) {
+    this(shape, height, shape.sw());
+  }
+
+  private BlockedPlanes(ConvShape shape, int height, int step) {
     this.shape = shape;
+    this.step = step;
     vertical = vertical(shape);
-    horizontal = horizontal(shape);
-    columns = shape.ow() + horizontal.most() - horizontal.least();
+    horizontal = horizontal(shape, step);
+    int outputs = (shape.ow() - 1) * (shape.sw() / step) + 1;
+    columns = outputs + horizontal.most() - horizontal.least();
     planeFloats = rows(height) * columns * BLOCK;
+  }
+
+  /**
+   * Planes whose rows stand as in the source, also where windows lie several pixels apart: output
+   * {@code (row, column)} reads at {@code row rowFloats + column sw BLOCK + offset}.
+   */
+  static BlockedPlanes ofWholeRows(ConvShape shape, int height) {
+    return new BlockedPlanes(shape, height, 1);
+  }
+
+  /** Rows of a band: few enough for its planes to stay in half of the second-level cache. */
+  static int height(ConvShape shape, int planes) {
+    int height = TaskOrder.mostRows(shape);
+    while (height > 1 && planes * floats(shape, height) > Caches.L2_FLOATS / 2) {
+      height = Math.ceilDiv(height, 2);
+    }
+    return height;
   }
 
   private static TapAxis vertical(ConvShape shape) {
     return new TapAxis(shape.kh(), shape.sh(), shape.ph(), shape.dh(), shape.ih());
   }
 
-  private static TapAxis horizontal(ConvShape shape) {
-    return new TapAxis(shape.kw(), shape.sw(), shape.pw(), shape.dw(), shape.iw());
+  private static TapAxis horizontal(ConvShape shape, int step) {
+    return new TapAxis(shape.kw(), step, shape.pw(), shape.dw(), shape.iw());
   }
 
   /** Floats of the planes of a convolution for bands of so many rows. */
   static long floats(ConvShape shape, int height) {
     TapAxis vertical = vertical(shape);
-    TapAxis horizontal = horizontal(shape);
+    TapAxis horizontal = horizontal(shape, shape.sw());
     long rows = height + (long) vertical.most() - vertical.least();
     long columns = shape.ow() + (long) horizontal.most() - horizontal.least();
     return rows * columns * BLOCK * vertical.planes() * horizontal.planes();
@@ -104,10 +128,10 @@ final class BlockedPlanes {
     int begin = Math.min(left, columns) * BLOCK;
     int from = s + horizontal.source(phase, first) * BLOCK;
     Arrays.fill(dst, d, d + begin, 0f);
-    if (shape.sw() == 1) {
+    if (step == 1) {
       System.arraycopy(src, from, dst, d + begin, count * BLOCK);
     } else {
-      F32BlockCopy.strided(src, from, shape.sw() * BLOCK, dst, d + begin, count);
+      F32BlockCopy.strided(src, from, step * BLOCK, dst, d + begin, count);
     }
     Arrays.fill(dst, d + begin + count * BLOCK, d + rowFloats(), 0f);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 final class BlockedProduct {
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final F32Blocked MAIN = F32Blocked.main();
+  private static final F32Blocked WIDE = F32Blocked.wide();
   private static final F32Blocked NARROW = F32Blocked.narrow();
   private static final F32Blocked LAST = F32Blocked.last();
   private static final F32Blocked LAST_NARROW = F32Blocked.lastNarrow();
@@ -25,6 +26,9 @@ final class BlockedProduct {
   /** A tile is taken for another that computes this part of its pixels. */
   private static final double FEWER = 0.95;
 
+  /** The tile of more pixels is taken where it computes no more than this part of another's. */
+  private static final double MORE = 1.02;
+
   private BlockedProduct() {}
 
   /** Whether so many pixels fill a tile. */
@@ -38,7 +42,10 @@ final class BlockedProduct {
   }
 
   private static F32Blocked tile(int pixels) {
-    return computed(NARROW, pixels) < FEWER * computed(MAIN, pixels) ? NARROW : MAIN;
+    F32Blocked usual = computed(NARROW, pixels) < FEWER * computed(MAIN, pixels) ? NARROW : MAIN;
+    boolean wide =
+        pixels >= WIDE.pixels() && computed(WIDE, pixels) <= MORE * computed(usual, pixels);
+    return wide ? WIDE : usual;
   }
 
   /** Pixels that are computed to have so many. */
@@ -63,7 +70,7 @@ final class BlockedProduct {
     if (pixels >= LAST_WIDE.pixels() && FEWER * computed(LAST_WIDE, pixels) <= usual) {
       return LAST_WIDE;
     }
-    return tile(pixels) == MAIN ? LAST : LAST_NARROW;
+    return tile(pixels) == NARROW ? LAST_NARROW : LAST;
   }
 
   /**
@@ -114,20 +121,22 @@ final class BlockedProduct {
       int d,
       int pixels,
       int dstBlock) {
-    boolean narrow = tile(pixels) != MAIN;
-    boolean wide = lastTile(pixels) == LAST_WIDE;
+    F32Blocked tile = tile(pixels);
+    boolean lastWide = lastTile(pixels) == LAST_WIDE;
     for (int i = 0; i < channels; i += NR) {
       int from = w + i * k;
       int first = channel + i;
       int at = d + i / BLOCK * dstBlock + i % BLOCK;
       boolean whole = i + NR <= channels;
-      if (whole && narrow) {
+      if (whole && tile == WIDE) {
+        wide(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
+      } else if (whole && tile == NARROW) {
         narrow(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       } else if (whole) {
         usual(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      } else if (wide) {
+      } else if (lastWide) {
         lastWide(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      } else if (narrow) {
+      } else if (tile == NARROW) {
         lastNarrow(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       } else {
         last(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
@@ -170,6 +179,24 @@ final class BlockedProduct {
     for (int pixel = 0; pixel < pixels; pixel += LAST.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
       LAST.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
+    }
+  }
+
+  private static void wide(
+      float[] src,
+      int s,
+      int[] steps,
+      float[] weights,
+      int w,
+      F32BlockTarget to,
+      int channel,
+      int d,
+      int pixels,
+      int dstBlock) {
+    int last = pixels - WIDE.pixels();
+    for (int pixel = 0; pixel < pixels; pixel += WIDE.pixels()) {
+      int at = Math.min(pixel, last) * BLOCK;
+      WIDE.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 

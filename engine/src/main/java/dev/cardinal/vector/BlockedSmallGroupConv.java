@@ -38,7 +38,7 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
     group = shape.ic();
     copies = group / SIZE;
     blocks = shape.groups() * group / BLOCK;
-    height = height(shape);
+    height = BlockedPlanes.height(shape, copies);
     order = TaskOrder.Units.of(shape, blocks, height);
     planes = new BlockedPlanes(shape, height);
     steps = steps();
@@ -50,15 +50,6 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
             weightFloats(shape),
             array -> pack(given, array));
     output = new BlockedOutput(query);
-  }
-
-  /** Rows of a band: few enough for the planes to stay in half of the second-level cache. */
-  private static int height(ConvShape shape) {
-    int height = TaskOrder.mostRows(shape);
-    while (height > 1 && floats(shape, height) > Caches.L2_FLOATS / 2) {
-      height = Math.ceilDiv(height, 2);
-    }
-    return height;
   }
 
   /** Floats that a task needs for a band of so many rows. */

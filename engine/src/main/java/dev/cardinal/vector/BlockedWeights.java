@@ -35,10 +35,27 @@ record BlockedWeights(float[] floats, int k, int oc) {
    */
   static BlockedWeights of(
       PackedWeights store, Tensor weights, ConvShape shape, int block, int joined) {
-    var packing = new Packing(shape, block, joined);
-    String form = "f32 blocks g" + shape.groups() + " of " + joined + " oc/" + NR + " ic/" + block;
+    return of(store, weights, "f32 blocks", new Packing(shape, block, joined, false));
+  }
+
+  /**
+   * As {@link #of(PackedWeights, Tensor, ConvShape, int, int)}, of blocks, for windows that are
+   * multiplied by whole rows: {@code [input block][row][input channel of the block][column][output
+   * channel]}.
+   */
+  static BlockedWeights ofRows(PackedWeights store, Tensor weights, ConvShape shape, int joined) {
+    return of(store, weights, "f32 rows", new Packing(shape, F32Blocked.BLOCK, joined, true));
+  }
+
+  private static BlockedWeights of(
+      PackedWeights store, Tensor weights, String order, Packing packing) {
+    ConvShape shape = packing.shape();
     float[] packed =
-        store.packed(weights, form, floats(shape, block), array -> packing.packAll(weights, array));
+        store.packed(
+            weights,
+            order + packing.form(),
+            floats(shape, packing.block()),
+            array -> packing.packAll(weights, array));
     return new BlockedWeights(packed, packing.k(), packing.channels());
   }
 
@@ -53,7 +70,11 @@ record BlockedWeights(float[] floats, int k, int oc) {
     return (group * oc + channel) * k;
   }
 
-  private record Packing(ConvShape shape, int block, int joined) {
+  private record Packing(ConvShape shape, int block, int joined, boolean rows) {
+    String form() {
+      return " g" + shape.groups() + " of " + joined + " oc/" + NR + " ic/" + block;
+    }
+
     int taps() {
       return shape.kh() * shape.kw();
     }
@@ -73,20 +94,20 @@ record BlockedWeights(float[] floats, int k, int oc) {
     void packAll(Tensor weights, float[] dst) {
       int n = shape.ic() / joined * taps();
       int sameInputs = shape.oc() / joined;
-      float[] rows = new float[NR * n];
+      float[] lines = new float[NR * n];
       for (int group = 0; group < shape.groups(); group++) {
         for (int channel = 0; channel < shape.oc(); ) {
           int left = sameInputs - channel % sameInputs;
           int count = Math.min(left, NR - channel % NR);
           long row = (long) group * shape.oc() + channel;
-          Floats.read(weights.segment(), row * n, rows, 0, count * n);
-          pack(group, channel, count, rows, dst);
+          Floats.read(weights.segment(), row * n, lines, 0, count * n);
+          pack(group, channel, count, lines, dst);
           channel += count;
         }
       }
     }
 
-    private void pack(int group, int channel, int count, float[] rows, float[] dst) {
+    private void pack(int group, int channel, int count, float[] lines, float[] dst) {
       int ic = shape.ic() / joined;
       int firstInput = channel / (shape.oc() / joined) * ic;
       int first = channel / NR * NR;
@@ -95,10 +116,20 @@ record BlockedWeights(float[] floats, int k, int oc) {
       for (int i = 0; i < ic; i++) {
         int c = firstInput + i;
         for (int tap = 0; tap < taps(); tap++) {
-          int k = (c / block * taps() + tap) * block + c % block;
-          transpose(rows, i * taps() + tap, ic * taps(), dst, at + k * width, count);
+          transpose(lines, i * taps() + tap, ic * taps(), dst, at + k(c, tap) * width, count);
         }
       }
+    }
+
+    /** The number of the product of an input channel and a tap. */
+    private int k(int channel, int tap) {
+      int before = channel / block * taps();
+      int within = channel % block;
+      if (rows) {
+        int row = before + tap / shape.kw() * shape.kw();
+        return row * block + within * shape.kw() + tap % shape.kw();
+      }
+      return (before + tap) * block + within;
     }
 
     private static void transpose(float[] src, int s, int step, float[] dst, int d, int count) {

@@ -39,6 +39,8 @@ import dev.cardinal.op.Sum;
 import dev.cardinal.op.Tanh;
 import dev.cardinal.op.Transpose;
 import dev.cardinal.spi.KernelDescriptor;
+import dev.cardinal.vector.ukernel.F32BlockRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,21 +49,7 @@ import java.util.stream.Stream;
 final class KernelLists {
   private static final Map<Class<? extends Op>, List<KernelDescriptor>> LISTS =
       Map.ofEntries(
-          list(
-              Conv.class,
-              new BlockedConvF32(),
-              new BlockedWinogradConvF32(),
-              new BlockedDepthwiseConvF32(),
-              new BlockedSmallGroupConvF32(),
-              new BlockedWindowConvF32(),
-              new BlockedStemConvF32(),
-              WinogradConvF32.of(4),
-              WinogradConvF32.of(2),
-              new ChannelConvF32(),
-              new PixelConvF32(),
-              new PackedConvF32(),
-              new DepthwiseConvF32(),
-              new OffsetConvF32()),
+          list(Conv.class, convolutions()),
           list(MaxPool.class, new BlockedMaxPoolF32(), new MaxPoolF32()),
           list(AveragePool.class, new AveragePoolF32()),
           list(GlobalAveragePool.class, BlockedGlobalPoolF32.average(), GlobalPoolF32.average()),
@@ -100,6 +88,31 @@ final class KernelLists {
           list(Dropout.class, IdentityCopy.dropout()));
 
   private KernelLists() {}
+
+  private static KernelDescriptor[] convolutions() {
+    var kernels =
+        new ArrayList<KernelDescriptor>(
+            List.of(
+                new BlockedConvF32(),
+                new BlockedWinogradConvF32(),
+                new BlockedDepthwiseConvF32(),
+                new BlockedSmallGroupConvF32()));
+    if (F32BlockRow.fits()) {
+      kernels.add(new BlockedRowConvF32());
+    }
+    kernels.addAll(
+        List.of(
+            new BlockedWindowConvF32(),
+            new BlockedStemConvF32(),
+            WinogradConvF32.of(4),
+            WinogradConvF32.of(2),
+            new ChannelConvF32(),
+            new PixelConvF32(),
+            new PackedConvF32(),
+            new DepthwiseConvF32(),
+            new OffsetConvF32()));
+    return kernels.toArray(KernelDescriptor[]::new);
+  }
 
   /** The candidates for an operator. */
   static List<KernelDescriptor> of(Op op) {

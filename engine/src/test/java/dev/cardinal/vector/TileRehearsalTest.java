@@ -23,6 +23,7 @@ final class TileRehearsalTest {
         Set.copyOf(
             List.of(
                 F32Blocked.main(),
+                F32Blocked.wide(),
                 F32Blocked.narrow(),
                 F32Blocked.last(),
                 F32Blocked.lastNarrow(),

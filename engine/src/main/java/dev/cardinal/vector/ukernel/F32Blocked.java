@@ -11,7 +11,8 @@ package dev.cardinal.vector.ukernel;
  * has registers to spare where two nested loops over the same places spill.
  */
 public sealed interface F32Blocked extends F32Tile
-    permits F32Blocked14x1v,
+    permits F32Blocked10x2v,
+        F32Blocked14x1v,
         F32Blocked4x2v,
         F32Blocked4x4v,
         F32Blocked5x2v,
@@ -30,6 +31,11 @@ public sealed interface F32Blocked extends F32Tile
     return Lanes.bits() == 128 && Lanes.registers() == 32
         ? F32Blocked4x4v.TILE
         : F32Blocked5x2v.TILE;
+  }
+
+  /** A tile of more pixels, for as many channels; the usual one where there is none. */
+  static F32Blocked wide() {
+    return Lanes.bits() == 512 ? F32Blocked10x2v.TILE : main();
   }
 
   /** A tile of fewer pixels, for as many channels; the usual one where there is none. */

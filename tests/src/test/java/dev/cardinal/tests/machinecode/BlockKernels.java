@@ -8,6 +8,7 @@ import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32BlockEpilogue;
 import dev.cardinal.vector.ukernel.F32BlockGroups;
 import dev.cardinal.vector.ukernel.F32BlockPool;
+import dev.cardinal.vector.ukernel.F32BlockRow;
 import dev.cardinal.vector.ukernel.F32BlockScale;
 import dev.cardinal.vector.ukernel.F32BlockSum;
 import dev.cardinal.vector.ukernel.F32BlockTarget;
@@ -44,6 +45,7 @@ final class BlockKernels {
     var all = new ArrayList<HotMethod>();
     Stream.of(
             F32Blocked.main(),
+            F32Blocked.wide(),
             F32Blocked.narrow(),
             F32Blocked.last(),
             F32Blocked.lastNarrow(),
@@ -51,6 +53,19 @@ final class BlockKernels {
         .distinct()
         .forEach(tile -> all.add(blocked(tile)));
     Stream.of(F32Taps.main(), F32Taps.last()).distinct().forEach(tile -> all.add(taps(tile)));
+    if (F32BlockRow.fits()) {
+      all.add(
+          microKernel(
+              "F32BlockRow.multiply",
+              F32BlockRow.PIXELS,
+              (on, s) -> F32BlockRow.multiply(on.a, 0, on.b, 1, STEPS[s.k() / 3], on.dst, 3)));
+      all.add(
+          microKernel(
+              "F32BlockRow.multiplyStrided",
+              F32BlockRow.PIXELS,
+              (on, s) ->
+                  F32BlockRow.multiplyStrided(on.a, 0, on.b, 1, STEPS[s.k() / 3], on.dst, 3)));
+    }
     all.addAll(lines());
     return all;
   }
