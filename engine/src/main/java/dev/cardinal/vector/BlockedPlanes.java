@@ -95,6 +95,29 @@ final class BlockedPlanes {
         + (row * columns + horizontal.offset(kx) - horizontal.least()) * BLOCK;
   }
 
+  /** From each row of a window to the next, through the planes of so many blocks in turn. */
+  int[] rowSteps(int blocks) {
+    int[] steps = new int[blocks * shape.kh()];
+    int before = 0;
+    for (int i = 0; i < steps.length; i++) {
+      int at = i / shape.kh() * floats() + offset(i % shape.kh(), 0);
+      steps[i] = at - before;
+      before = at;
+    }
+    return steps;
+  }
+
+  /**
+   * Fills the planes of so many blocks for a band, one after the other from the beginning on.
+   *
+   * @param s the index of the first float of the first block in the source
+   */
+  void fillBlocks(float[] src, int s, int blocks, int y, int outputs, float[] dst) {
+    for (int block = 0; block < blocks; block++) {
+      fill(src, s + block * shape.inPlane() * BLOCK, y, outputs, dst, block * floats());
+    }
+  }
+
   /**
    * Fills the planes for a band.
    *

@@ -60,17 +60,18 @@ final class BlockedProduct {
       loops.add(new TileRehearsal(tile(pixels)));
     }
     if (channels % NR != 0) {
-      loops.add(new TileRehearsal(lastTile(pixels)));
+      loops.add(new TileRehearsal(lastTile(tile(pixels), pixels)));
     }
     return loops;
   }
 
-  private static F32Blocked lastTile(int pixels) {
+  /** The tile for one block that is left over, beside another tile for so many pixels. */
+  private static F32Blocked lastTile(F32Blocked tile, int pixels) {
     int usual = Math.min(computed(LAST, pixels), computed(LAST_NARROW, pixels));
     if (pixels >= LAST_WIDE.pixels() && FEWER * computed(LAST_WIDE, pixels) <= usual) {
       return LAST_WIDE;
     }
-    return tile(pixels) == NARROW ? LAST_NARROW : LAST;
+    return tile == NARROW ? LAST_NARROW : LAST;
   }
 
   /**
@@ -122,7 +123,6 @@ final class BlockedProduct {
       int pixels,
       int dstBlock) {
     F32Blocked tile = tile(pixels);
-    boolean lastWide = lastTile(pixels) == LAST_WIDE;
     for (int i = 0; i < channels; i += NR) {
       int from = w + i * k;
       int first = channel + i;
@@ -134,7 +134,7 @@ final class BlockedProduct {
         narrow(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       } else if (whole) {
         usual(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      } else if (lastWide) {
+      } else if (lastTile(tile, pixels) == LAST_WIDE) {
         lastWide(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
       } else if (tile == NARROW) {
         lastNarrow(src, s, steps, weights, from, to, first, at, pixels, dstBlock);

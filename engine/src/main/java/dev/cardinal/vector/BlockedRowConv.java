@@ -32,21 +32,9 @@ final class BlockedRowConv implements BlockedLayout.Convolution {
     height = BlockedPlanes.height(shape, srcBlocks);
     order = TaskOrder.Units.of(shape, shape.groups(), height);
     planes = BlockedPlanes.ofWholeRows(shape, height);
-    steps = BlockedProduct.steps(rows());
+    steps = BlockedProduct.steps(planes.rowSteps(srcBlocks));
     weights = BlockedWeights.ofRows(store, query.operands().tensor(Conv.WEIGHTS), shape, joined);
     output = new BlockedOutput(query);
-  }
-
-  /** From each row of each block's windows to the next. */
-  private int[] rows() {
-    int[] rows = new int[srcBlocks * shape.kh()];
-    int before = 0;
-    for (int i = 0; i < rows.length; i++) {
-      int at = i / shape.kh() * planes.floats() + planes.offset(i % shape.kh(), 0);
-      rows[i] = at - before;
-      before = at;
-    }
-    return rows;
   }
 
   @Override
@@ -78,10 +66,8 @@ final class BlockedRowConv implements BlockedLayout.Convolution {
   private void compute(
       HeapFloats src, int unit, int y, float[] scratch, BlockedOutput.Run results) {
     int rows = Math.min(height, shape.oh() - y);
-    for (int block = 0; block < srcBlocks; block++) {
-      int s = src.start() + (unit * srcBlocks + block) * shape.inPlane() * BLOCK;
-      planes.fill(src.array(), s, y, rows, scratch, block * planes.floats());
-    }
+    int s = src.start() + unit * srcBlocks * shape.inPlane() * BLOCK;
+    planes.fillBlocks(src.array(), s, srcBlocks, y, rows, scratch);
     int group = unit % shape.groups();
     int w = weights.at(group, 0);
     int sums = srcBlocks * planes.floats();

@@ -41,7 +41,7 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
     height = BlockedPlanes.height(shape, copies);
     order = TaskOrder.Units.of(shape, blocks, height);
     planes = new BlockedPlanes(shape, height);
-    steps = steps();
+    steps = planes.rowSteps(copies);
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
     weights =
         store.packed(
@@ -60,18 +60,6 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
   /** The length of the packed weights. */
   static long weightFloats(ConvShape shape) {
     return (long) shape.groups() * shape.ic() * shape.ic() * WINDOW * WINDOW;
-  }
-
-  /** From each row of windows to the next. */
-  private int[] steps() {
-    int[] steps = new int[copies * WINDOW];
-    int before = 0;
-    for (int i = 0; i < steps.length; i++) {
-      int at = i / WINDOW * planes.floats() + planes.offset(i % WINDOW, 0);
-      steps[i] = at - before;
-      before = at;
-    }
-    return steps;
   }
 
   /** {@code [block][copy][row][column][order][lane]}. */

@@ -124,10 +124,8 @@ final class BlockedWindowConv implements BlockedLayout.Convolution {
   private void compute(
       HeapFloats src, int unit, int y, int part, float[] scratch, BlockedOutput.Run results) {
     int rows = Math.min(height, shape.oh() - y);
-    for (int block = 0; block < srcBlocks; block++) {
-      int s = src.start() + (unit * srcBlocks + block) * shape.inPlane() * BLOCK;
-      planes.fill(src.array(), s, y, rows, scratch, block * planes.floats());
-    }
+    int s = src.start() + unit * srcBlocks * shape.inPlane() * BLOCK;
+    planes.fillBlocks(src.array(), s, srcBlocks, y, rows, scratch);
     for (int panel = parts.start(part); panel < parts.start(part + 1); panel++) {
       multiply(unit, y, rows, panel * PANEL_BLOCKS, scratch, results);
     }
