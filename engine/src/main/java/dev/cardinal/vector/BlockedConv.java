@@ -28,9 +28,11 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private final int srcBlocks;
   private final int dstBlocks;
   private final int[] steps;
-  private final int tile;
-  private final int range;
-  private final int ranges;
+  private final PixelRanges ranges;
+
+  /** Pixels of a range, at most. */
+  private final int most;
+
   private final PanelParts parts;
   private final BlockedWeights weights;
   private final BlockedOutput output;
@@ -43,12 +45,11 @@ final class BlockedConv implements BlockedLayout.Convolution {
     inPlace = shape.sh() == 1 && shape.sw() == 1 && shape.iw() == shape.ow();
     srcBlocks = BlockedLayout.blocks(shape.ic());
     dstBlocks = BlockedLayout.blocks(shape.oc());
-    tile = BlockedProduct.tilePixels(shape.outPlane());
-    range = range(shape, tile);
-    ranges = Math.max(1, shape.outPlane() / range);
+    ranges = ranges(shape);
+    most = ranges.most();
     steps = BlockedProduct.channelSteps(shape.ic(), srcPixels() * BLOCK);
     int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
-    parts = PanelParts.of(panels, inPlace ? 1 : LEAST_PANELS, shape.n() * ranges);
+    parts = PanelParts.of(panels, inPlace ? 1 : LEAST_PANELS, shape.n() * ranges.count());
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
     output = new BlockedOutput(query);
     byParts = byParts();
@@ -56,14 +57,12 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   /** From one block of the pixels that are multiplied to the next, in pixels. */
   private int srcPixels() {
-    return inPlace ? shape.inPlane() : most();
+    return inPlace ? shape.inPlane() : most;
   }
 
-  /**
-   * Pixels of a task: a multiple of a tile's, few enough to stay in the cache, and to be enough
-   * tasks where panels are few.
-   */
-  private static int range(ConvShape shape, int tile) {
+  /** Few enough pixels to stay in the cache, and enough tasks where panels are few. */
+  private static PixelRanges ranges(ConvShape shape) {
+    int tile = BlockedProduct.tilePixels(shape.outPlane());
     int k = BlockedLayout.blocks(shape.ic()) * BLOCK;
     int panels = Math.ceilDiv(BlockedLayout.blocks(shape.oc()), PANEL_BLOCKS);
     // What only one panel multiplies is needed once.
@@ -71,7 +70,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
     int most = Math.max(tile, cache / (k + PANEL_BLOCKS * BLOCK));
     int others = Math.ceilDiv(PanelParts.ENOUGH_TASKS, Math.max(1, shape.n() * panels));
     int fair = Math.max(LEAST_TILES * tile, shape.outPlane() / others);
-    return Math.ceilDiv(Blocks.part(shape.outPlane(), Math.min(most, fair)), tile) * tile;
+    return PixelRanges.of(shape.outPlane(), tile, Math.min(most, fair));
   }
 
   /** A large image goes by pixels unless its weights would come from memory for each range. */
@@ -80,12 +79,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
     if (TaskOrder.byPixels(shape.outPlane())) {
       return floats > 4 * Caches.L2_FLOATS;
     }
-    return parts.parts() >= shape.n() * ranges || floats > Caches.L2_FLOATS / 2;
-  }
-
-  /** Pixels of the largest range, the last one: what is left over goes with it. */
-  private int most() {
-    return shape.outPlane() - (ranges - 1) * range;
+    return parts.parts() >= shape.n() * ranges.count() || floats > Caches.L2_FLOATS / 2;
   }
 
   /** The longest array that a convolution needs, in floats. */
@@ -102,26 +96,26 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   @Override
   public int workerFloats() {
-    return inPlace ? 1 : srcBlocks * most() * BLOCK;
+    return inPlace ? 1 : srcBlocks * most * BLOCK;
   }
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return BlockedProduct.rehearsals(range, dstBlocks * BLOCK);
+    return BlockedProduct.rehearsals(most, dstBlocks * BLOCK);
   }
 
   @Override
   public void run(KernelCall call) {
     BlockedOutput.Run results = output.begin(call);
     HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
-    call.parallel(shape.n() * ranges * parts.parts(), new Tasks(src, results));
+    call.parallel(shape.n() * ranges.count() * parts.parts(), new Tasks(src, results));
   }
 
   /** The tasks of a run. */
   private final class Tasks implements KernelCall.Task {
     private final HeapFloats src;
     private final BlockedOutput.Run results;
-    private final int all = shape.n() * ranges;
+    private final int all = shape.n() * ranges.count();
 
     Tasks(HeapFloats src, BlockedOutput.Run results) {
       this.src = src;
@@ -132,7 +126,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
     public void run(int index, float[] scratch) {
       int part = byParts ? index / all : index % parts.parts();
       int range = byParts ? index % all : index / parts.parts();
-      compute(src, range / ranges, range % ranges, part, scratch, results);
+      compute(src, range / ranges.count(), range % ranges.count(), part, scratch, results);
     }
 
     /**
@@ -151,11 +145,12 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   /** Fetches what some ranges, counted through all images, read of them, if the cache holds it. */
   private float fetch(HeapFloats src, int from, int to) {
-    int image = from / ranges;
-    int images = Math.ceilDiv(to, ranges) - image;
+    int image = from / ranges.count();
+    int images = Math.ceilDiv(to, ranges.count()) - image;
     boolean part = images == 1 && inPlace;
-    int first = part ? from % ranges * range : 0;
-    int end = part && to % ranges != 0 ? to % ranges * range : shape.inPlane();
+    int first = part ? ranges.start(from % ranges.count()) : 0;
+    int last = to % ranges.count();
+    int end = part && last != 0 ? ranges.start(last) : shape.inPlane();
     int planes = images * srcBlocks;
     if ((long) planes * (end - first) * BLOCK > 2L * Caches.L2_FLOATS) {
       return 0;
@@ -167,8 +162,8 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   private void compute(
       HeapFloats src, int image, int number, int part, float[] scratch, BlockedOutput.Run results) {
-    int start = number * range;
-    int pixels = number == ranges - 1 ? most() : range;
+    int start = ranges.start(number);
+    int pixels = ranges.size(number);
     int s = src.start() + (image * srcBlocks * shape.inPlane() + start) * BLOCK;
     if (!inPlace) {
       copy(src, image, start, pixels, scratch);
@@ -201,7 +196,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private void copy(HeapFloats src, int image, int start, int count, float[] dst) {
     for (int block = 0; block < srcBlocks; block++) {
       int plane = (image * srcBlocks + block) * shape.inPlane();
-      int d = block * most() * BLOCK;
+      int d = block * most * BLOCK;
       for (int pixel = start; pixel < start + count; ) {
         int x = pixel % shape.ow();
         int n = Math.min(shape.ow() - x, start + count - pixel);
