@@ -17,9 +17,6 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final int PANEL_BLOCKS = BlockedProduct.BLOCKS;
 
-  /** Panels of weights that a task multiplies, at least, if there are: to make up for a copy. */
-  private static final int LEAST_PANELS = 3;
-
   /** Tiles of a task, at least, if there are so many. */
   private static final int LEAST_TILES = 6;
 
@@ -29,10 +26,6 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private final int dstBlocks;
   private final int[] steps;
   private final PixelRanges ranges;
-
-  /** Pixels of a range, at most. */
-  private final int most;
-
   private final PanelParts parts;
   private final BlockedWeights weights;
   private final BlockedOutput output;
@@ -46,18 +39,12 @@ final class BlockedConv implements BlockedLayout.Convolution {
     srcBlocks = BlockedLayout.blocks(shape.ic());
     dstBlocks = BlockedLayout.blocks(shape.oc());
     ranges = ranges(shape);
-    most = ranges.most();
-    steps = BlockedProduct.channelSteps(shape.ic(), srcPixels() * BLOCK);
+    steps = BlockedProduct.channelSteps(shape.ic(), shape.outPlane() * BLOCK);
     int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
-    parts = PanelParts.of(panels, inPlace ? 1 : LEAST_PANELS, shape.n() * ranges.count());
+    parts = PanelParts.of(panels, 1, shape.n() * ranges.count());
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
     output = new BlockedOutput(query);
     byParts = byParts();
-  }
-
-  /** From one block of the pixels that are multiplied to the next, in pixels. */
-  private int srcPixels() {
-    return inPlace ? shape.inPlane() : most;
   }
 
   /** Few enough pixels to stay in the cache, and enough tasks where panels are few. */
@@ -89,26 +76,48 @@ final class BlockedConv implements BlockedLayout.Convolution {
     return Math.max(BlockedWeights.floats(shape, BLOCK), 4 * least + 2L * Caches.L2_FLOATS);
   }
 
+  /** Before the pixels that are kept of all images, if some are skipped. */
   @Override
   public int sharedFloats() {
-    return output.sharedFloats();
+    int kept = inPlace ? 0 : shape.n() * srcBlocks * shape.outPlane() * BLOCK;
+    return output.sharedFloats() + kept;
   }
 
+  /** For what {@link Tasks#approach} has fetched. */
   @Override
   public int workerFloats() {
-    return inPlace ? 1 : srcBlocks * most * BLOCK;
+    return 1;
   }
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return BlockedProduct.rehearsals(most, dstBlocks * BLOCK);
+    return BlockedProduct.rehearsals(ranges.most(), dstBlocks * BLOCK);
   }
 
   @Override
   public void run(KernelCall call) {
     BlockedOutput.Run results = output.begin(call);
-    HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
+    HeapFloats given = HeapFloats.of(call.src(Conv.SRC));
+    HeapFloats src = inPlace ? given : keep(call, given);
     call.parallel(shape.n() * ranges.count() * parts.parts(), new Tasks(src, results));
+  }
+
+  /** Copies the pixels that are not skipped, in the order in which they are read. */
+  private HeapFloats keep(KernelCall call, HeapFloats src) {
+    var kept = new HeapFloats(call.shared(), output.sharedFloats());
+    call.parallel(
+        shape.n() * ranges.count() * srcBlocks,
+        (index, scratch) -> {
+          int range = index / srcBlocks;
+          int image = range / ranges.count();
+          int number = range % ranges.count();
+          int block = image * srcBlocks + index % srcBlocks;
+          int s = src.start() + block * shape.inPlane() * BLOCK;
+          int start = ranges.start(number);
+          int d = kept.start() + (block * shape.outPlane() + start) * BLOCK;
+          KeptPixels.copy(shape, start, ranges.size(number), src.array(), s, kept.array(), d);
+        });
+    return kept;
   }
 
   /** The tasks of a run. */
@@ -126,7 +135,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
     public void run(int index, float[] scratch) {
       int part = byParts ? index / all : index % parts.parts();
       int range = byParts ? index % all : index / parts.parts();
-      compute(src, range / ranges.count(), range % ranges.count(), part, scratch, results);
+      compute(src, range / ranges.count(), range % ranges.count(), part, results);
     }
 
     /**
@@ -135,7 +144,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
      */
     @Override
     public void approach(int first, int end, float[] scratch) {
-      if (!TaskOrder.byPixels(shape.inPlane())) {
+      if (!TaskOrder.byPixels(shape.outPlane())) {
         int from = byParts ? 0 : first / parts.parts();
         int to = byParts ? all : Math.ceilDiv(end, parts.parts());
         scratch[0] = fetch(src, from, to);
@@ -147,35 +156,31 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private float fetch(HeapFloats src, int from, int to) {
     int image = from / ranges.count();
     int images = Math.ceilDiv(to, ranges.count()) - image;
-    boolean part = images == 1 && inPlace;
+    boolean part = images == 1;
     int first = part ? ranges.start(from % ranges.count()) : 0;
     int last = to % ranges.count();
-    int end = part && last != 0 ? ranges.start(last) : shape.inPlane();
+    int end = part && last != 0 ? ranges.start(last) : shape.outPlane();
     int planes = images * srcBlocks;
     if ((long) planes * (end - first) * BLOCK > 2L * Caches.L2_FLOATS) {
       return 0;
     }
-    int plane = shape.inPlane() * BLOCK;
+    int plane = shape.outPlane() * BLOCK;
     int s = src.start() + image * srcBlocks * plane + first * BLOCK;
     return F32BlockCopy.fetch(src.array(), s, plane, planes, end - first);
   }
 
-  private void compute(
-      HeapFloats src, int image, int number, int part, float[] scratch, BlockedOutput.Run results) {
+  private void compute(HeapFloats src, int image, int number, int part, BlockedOutput.Run results) {
     int start = ranges.start(number);
     int pixels = ranges.size(number);
-    int s = src.start() + (image * srcBlocks * shape.inPlane() + start) * BLOCK;
-    if (!inPlace) {
-      copy(src, image, start, pixels, scratch);
-    }
+    int s = src.start() + (image * srcBlocks * shape.outPlane() + start) * BLOCK;
     int dstBlock = shape.outPlane() * BLOCK;
     for (int panel = parts.start(part); panel < parts.start(part + 1); panel++) {
       int block = panel * PANEL_BLOCKS;
       int blocks = Math.min(PANEL_BLOCKS, dstBlocks - block);
       int d = results.at(((image * (long) dstBlocks + block) * shape.outPlane() + start) * BLOCK);
       BlockedProduct.multiply(
-          inPlace ? src.array() : scratch,
-          inPlace ? s : 0,
+          src.array(),
+          s,
           steps,
           weights.floats(),
           weights.at(0, block * BLOCK),
@@ -188,23 +193,6 @@ final class BlockedConv implements BlockedLayout.Convolution {
           dstBlock);
       for (int i = 0; i < blocks; i++) {
         results.finish(block + i, d + i * dstBlock, pixels);
-      }
-    }
-  }
-
-  /** Copies those pixels of a range that are not skipped: {@code [block][pixel][BLOCK]}. */
-  private void copy(HeapFloats src, int image, int start, int count, float[] dst) {
-    for (int block = 0; block < srcBlocks; block++) {
-      int plane = (image * srcBlocks + block) * shape.inPlane();
-      int d = block * most * BLOCK;
-      for (int pixel = start; pixel < start + count; ) {
-        int x = pixel % shape.ow();
-        int n = Math.min(shape.ow() - x, start + count - pixel);
-        int s = plane + pixel / shape.ow() * shape.sh() * shape.iw() + x * shape.sw();
-        int from = src.start() + s * BLOCK;
-        int to = d + (pixel - start) * BLOCK;
-        F32BlockCopy.strided(src.array(), from, shape.sw() * BLOCK, dst, to, n);
-        pixel += n;
       }
     }
   }
