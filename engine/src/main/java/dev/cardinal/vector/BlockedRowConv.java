@@ -4,9 +4,11 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.vector.ukernel.F32BlockEpilogue;
 import dev.cardinal.vector.ukernel.F32BlockRow;
 import dev.cardinal.vector.ukernel.F32Blocked;
+import java.util.List;
 
 /**
  * The kernel of {@link BlockedRowConvF32} for one problem. A task computes a band of rows of one
@@ -46,6 +48,11 @@ final class BlockedRowConv implements BlockedLayout.Convolution {
   @Override
   public int workerFloats() {
     return srcBlocks * planes.floats() + shape.ow() * BLOCK;
+  }
+
+  @Override
+  public List<Rehearsal> rehearsals() {
+    return List.of(shape.sw() == 1 ? LoopRehearsal.ROWS : LoopRehearsal.STRIDED_ROWS);
   }
 
   @Override

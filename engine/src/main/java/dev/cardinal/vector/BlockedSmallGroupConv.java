@@ -4,11 +4,13 @@ import dev.cardinal.op.Conv;
 import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
+import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32BlockEpilogue;
 import dev.cardinal.vector.ukernel.F32BlockGroups;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The kernel of {@link BlockedSmallGroupConvF32} for one problem. A task computes a band of rows of
@@ -95,6 +97,11 @@ final class BlockedSmallGroupConv implements BlockedLayout.Convolution {
   /** Pixels of a row that are computed; those that fill it up count for nothing. */
   private int rowPixels() {
     return Math.ceilDiv(shape.ow(), F32BlockGroups.PIXELS) * F32BlockGroups.PIXELS;
+  }
+
+  @Override
+  public List<Rehearsal> rehearsals() {
+    return List.of(LoopRehearsal.GROUPS);
   }
 
   @Override

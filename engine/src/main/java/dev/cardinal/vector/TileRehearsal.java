@@ -21,7 +21,7 @@ record TileRehearsal(F32Tile tile) implements Rehearsal {
   private static final int BLOCKS = 2;
 
   /** Calls that are interpreted: HotSpot's Tier3InvocationThreshold. */
-  private static final int INTERPRETED = 200;
+  static final int INTERPRETED = 200;
 
   /**
    * Steps of a call. After 600 calls the optimising compiler is asked for once calls and steps
@@ -29,7 +29,7 @@ record TileRehearsal(F32Tile tile) implements Rehearsal {
    * it would be asked first for code that only takes over within the loop (Tier4BackEdgeThreshold),
    * which takes it as long again.
    */
-  private static final int STEPS = 24;
+  static final int STEPS = 24;
 
   @Override
   public IntConsumer prepare() {

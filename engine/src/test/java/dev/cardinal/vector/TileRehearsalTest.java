@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cardinal.spi.Rehearsal;
+import dev.cardinal.vector.ukernel.F32BlockRow;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import dev.cardinal.vector.ukernel.F32Taps;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Tiles of every width can be rehearsed, and a tile has one rehearsal. */
+/** Tiles of every width and other loops can be rehearsed, and each has one rehearsal. */
 final class TileRehearsalTest {
   private static Map<Object, Supplier<Rehearsal>> rehearsals() {
     Map<Object, Supplier<Rehearsal>> all = new HashMap<>();
@@ -32,6 +33,11 @@ final class TileRehearsalTest {
     }
     all.put(F32Taps.main(), () -> new TileRehearsal(F32Taps.main()));
     all.put(F32Taps.last(), () -> new TileRehearsal(F32Taps.last()));
+    all.put(LoopRehearsal.GROUPS, () -> LoopRehearsal.GROUPS);
+    if (F32BlockRow.fits()) {
+      all.put(LoopRehearsal.ROWS, () -> LoopRehearsal.ROWS);
+      all.put(LoopRehearsal.STRIDED_ROWS, () -> LoopRehearsal.STRIDED_ROWS);
+    }
     return all;
   }
 
