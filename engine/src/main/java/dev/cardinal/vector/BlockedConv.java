@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The kernel of {@link BlockedConvF32} for one problem. A task multiplies a range of an image's
- * pixels by some panels of weights: where they stand, unless the convolution skips some of them.
+ * pixels by some panels of weights: where they stand, unless the convolution skips some of them. In
+ * that case those that it keeps of some images are copied first.
  */
 final class BlockedConv implements BlockedLayout.Convolution {
   private static final int BLOCK = F32Blocked.BLOCK;
@@ -26,6 +27,10 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private final int dstBlocks;
   private final int[] steps;
   private final PixelRanges ranges;
+
+  /** Images whose tasks are handed out together. */
+  private final int together;
+
   private final PanelParts parts;
   private final BlockedWeights weights;
   private final BlockedOutput output;
@@ -41,23 +46,29 @@ final class BlockedConv implements BlockedLayout.Convolution {
     ranges = ranges(shape);
     steps = BlockedProduct.channelSteps(shape.ic(), shape.outPlane() * BLOCK);
     int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
-    parts = PanelParts.of(panels, 1, shape.n() * ranges.count());
+    together =
+        Math.clamp(
+            inPlace ? shape.n() : Caches.LAST_FLOATS / keptFloats(shape),
+            1,
+            Math.max(1, shape.n()));
+    parts = PanelParts.of(panels, 1, together * ranges.count());
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
     output = new BlockedOutput(query);
     byParts = byParts();
   }
 
-  /** Few enough pixels to stay in the cache, and enough tasks where panels are few. */
+  /** So many that a range's pixels stay in the cache, and more where panels are few. */
   private static PixelRanges ranges(ConvShape shape) {
-    int tile = BlockedProduct.tilePixels(shape.outPlane());
+    int pixels = shape.outPlane();
+    int tile = BlockedProduct.tilePixels(pixels);
     int k = BlockedLayout.blocks(shape.ic()) * BLOCK;
     int panels = Math.ceilDiv(BlockedLayout.blocks(shape.oc()), PANEL_BLOCKS);
     // What only one panel multiplies is needed once.
     int cache = panels > 1 ? Caches.L2_FLOATS : Caches.L1_FLOATS;
     int most = Math.max(tile, cache / (k + PANEL_BLOCKS * BLOCK));
-    int others = Math.ceilDiv(PanelParts.ENOUGH_TASKS, Math.max(1, shape.n() * panels));
-    int fair = Math.max(LEAST_TILES * tile, shape.outPlane() / others);
-    return PixelRanges.of(shape.outPlane(), tile, Math.min(most, fair));
+    int enough = Math.ceilDiv(PanelParts.ENOUGH_TASKS, Math.max(1, shape.n() * panels));
+    int fair = Math.min(enough, pixels / (LEAST_TILES * tile));
+    return PixelRanges.of(pixels, tile, Math.max(fair, Math.ceilDiv(pixels, most)));
   }
 
   /** A large image goes by pixels unless its weights would come from memory for each range. */
@@ -66,21 +77,25 @@ final class BlockedConv implements BlockedLayout.Convolution {
     if (TaskOrder.byPixels(shape.outPlane())) {
       return floats > 4 * Caches.L2_FLOATS;
     }
-    return parts.parts() >= shape.n() * ranges.count() || floats > Caches.L2_FLOATS / 2;
+    return parts.parts() >= together * ranges.count() || floats > Caches.L2_FLOATS / 2;
   }
 
-  /** The longest array that a convolution needs, in floats. */
+  /** Floats of the pixels of an image that are not skipped. */
+  private static int keptFloats(ConvShape shape) {
+    return BlockedLayout.blocks(shape.ic()) * BLOCK * shape.outPlane();
+  }
+
+  /** The longest array that a convolution needs besides images, in floats, or more. */
   static long floats(ConvShape shape) {
-    long k = (long) BlockedLayout.blocks(shape.ic()) * BLOCK;
-    long least = 8 * (k + (long) PANEL_BLOCKS * BLOCK);
-    return Math.max(BlockedWeights.floats(shape, BLOCK), 4 * least + 2L * Caches.L2_FLOATS);
+    long bias = (long) BlockedLayout.blocks(shape.oc()) * BLOCK;
+    long kept = (long) BlockedLayout.blocks(shape.ic()) * BLOCK * shape.outPlane();
+    return Math.max(BlockedWeights.floats(shape, BLOCK), bias + kept + Caches.LAST_FLOATS);
   }
 
-  /** Before the pixels that are kept of all images, if some are skipped. */
+  /** Before the pixels that are kept of some images, if others are skipped. */
   @Override
   public int sharedFloats() {
-    int kept = inPlace ? 0 : shape.n() * srcBlocks * shape.outPlane() * BLOCK;
-    return output.sharedFloats() + kept;
+    return output.sharedFloats() + (inPlace ? 0 : together * keptFloats(shape));
   }
 
   /** For what {@link Tasks#approach} has fetched. */
@@ -91,50 +106,66 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return BlockedProduct.rehearsals(ranges.most(), dstBlocks * BLOCK);
+    return ranges
+        .sizes()
+        .mapToObj(pixels -> BlockedProduct.rehearsals(pixels, dstBlocks * BLOCK))
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
   }
 
   @Override
   public void run(KernelCall call) {
     BlockedOutput.Run results = output.begin(call);
-    HeapFloats given = HeapFloats.of(call.src(Conv.SRC));
-    HeapFloats src = inPlace ? given : keep(call, given);
-    call.parallel(shape.n() * ranges.count() * parts.parts(), new Tasks(src, results));
+    HeapFloats src = HeapFloats.of(call.src(Conv.SRC));
+    for (int first = 0; first < shape.n(); first += together) {
+      int images = Math.min(together, shape.n() - first);
+      HeapFloats pixels = inPlace ? src : keep(call, src, first, images);
+      call.parallel(
+          images * ranges.count() * parts.parts(), new Tasks(pixels, first, images, results));
+    }
   }
 
-  /** Copies the pixels that are not skipped, in the order in which they are read. */
-  private HeapFloats keep(KernelCall call, HeapFloats src) {
-    var kept = new HeapFloats(call.shared(), output.sharedFloats());
+  /**
+   * Copies the pixels of some images that are not skipped, in the order in which they are read.
+   *
+   * @return them, as if those of the images before stood in front of them
+   */
+  private HeapFloats keep(KernelCall call, HeapFloats src, int first, int images) {
+    float[] kept = call.shared();
+    int start = output.sharedFloats() - first * keptFloats(shape);
     call.parallel(
-        shape.n() * ranges.count() * srcBlocks,
+        images * ranges.count() * srcBlocks,
         (index, scratch) -> {
-          int range = index / srcBlocks;
-          int image = range / ranges.count();
-          int number = range % ranges.count();
+          int range = index / srcBlocks % ranges.count();
+          int image = first + index / srcBlocks / ranges.count();
           int block = image * srcBlocks + index % srcBlocks;
           int s = src.start() + block * shape.inPlane() * BLOCK;
-          int start = ranges.start(number);
-          int d = kept.start() + (block * shape.outPlane() + start) * BLOCK;
-          KeptPixels.copy(shape, start, ranges.size(number), src.array(), s, kept.array(), d);
+          int pixel = ranges.start(range);
+          int d = start + (block * shape.outPlane() + pixel) * BLOCK;
+          KeptPixels.copy(shape, pixel, ranges.size(range), src.array(), s, kept, d);
         });
-    return kept;
+    return new HeapFloats(kept, start);
   }
 
-  /** The tasks of a run. */
+  /** The tasks for some images. */
   private final class Tasks implements KernelCall.Task {
     private final HeapFloats src;
+    private final int first;
+    private final int all;
     private final BlockedOutput.Run results;
-    private final int all = shape.n() * ranges.count();
 
-    Tasks(HeapFloats src, BlockedOutput.Run results) {
+    Tasks(HeapFloats src, int firstImage, int images, BlockedOutput.Run results) {
       this.src = src;
       this.results = results;
+      first = firstImage * ranges.count();
+      all = images * ranges.count();
     }
 
     @Override
     public void run(int index, float[] scratch) {
       int part = byParts ? index / all : index % parts.parts();
-      int range = byParts ? index % all : index / parts.parts();
+      int range = first + (byParts ? index % all : index / parts.parts());
       compute(src, range / ranges.count(), range % ranges.count(), part, results);
     }
 
@@ -143,11 +174,11 @@ final class BlockedConv implements BlockedLayout.Convolution {
      * would wait for each, as it computes too much with one to reach far ahead.
      */
     @Override
-    public void approach(int first, int end, float[] scratch) {
+    public void approach(int task, int end, float[] scratch) {
       if (!TaskOrder.byPixels(shape.outPlane())) {
-        int from = byParts ? 0 : first / parts.parts();
+        int from = byParts ? 0 : task / parts.parts();
         int to = byParts ? all : Math.ceilDiv(end, parts.parts());
-        scratch[0] = fetch(src, from, to);
+        scratch[0] = fetch(src, first + from, first + to);
       }
     }
   }

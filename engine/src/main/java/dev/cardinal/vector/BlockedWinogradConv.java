@@ -28,9 +28,6 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
   private static final int IN = TRANSFORM.inputs();
   private static final int POSITIONS = TRANSFORM.positions();
 
-  /** Transformed pixels, in floats: what any machine's last cache holds beside others. */
-  private static final int MOST_FLOATS = 1 << 20;
-
   /** What sums of products begin with, and what bounds them. */
   private static final float[] ZEROS = new float[PANEL_BLOCKS * BLOCK];
 
@@ -53,7 +50,8 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
     dstBlocks = BlockedLayout.blocks(shape.oc());
     tiles = BlockedTiles.of(shape, M);
     columns = tiles.width() * M + IN - M;
-    together = Math.clamp(MOST_FLOATS / rangeFloats(), 1, Math.max(1, shape.n() * tiles.ranges()));
+    together =
+        Math.clamp(Caches.LAST_FLOATS / rangeFloats(), 1, Math.max(1, shape.n() * tiles.ranges()));
     parts = PanelParts.of(Math.ceilDiv(dstBlocks, PANEL_BLOCKS), 1, together);
     steps = BlockedProduct.channelSteps(shape.ic(), tiles.most() * BLOCK);
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
@@ -73,7 +71,8 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
   static long floats(ConvShape shape) {
     long tiles = BlockedTiles.of(shape, M).most();
     long blocks = Math.max(BlockedLayout.blocks(shape.ic()), PANEL_BLOCKS) + 2L;
-    return Math.max(weightFloats(shape), 2 * MOST_FLOATS + POSITIONS * blocks * tiles * BLOCK);
+    return Math.max(
+        weightFloats(shape), 2 * Caches.LAST_FLOATS + POSITIONS * blocks * tiles * BLOCK);
   }
 
   // Positions are a block more apart than they need, lest all fall on the same cache lines.

@@ -24,6 +24,9 @@ final class Caches {
    */
   static final int L2_FLOATS = floats("cardinal.l2Bytes", 2, 1 << 20) / 2;
 
+  /** What any machine's last cache holds beside others, in floats: 4 MiB. */
+  static final int LAST_FLOATS = 1 << 20;
+
   private Caches() {}
 
   private static int floats(String property, int level, int usual) {

@@ -10,33 +10,27 @@ import java.util.function.IntConsumer;
 /** The rehearsals of loops that are not a tile's. */
 enum LoopRehearsal implements Rehearsal {
   /** Rows of windows that lie a pixel apart. */
-  ROWS {
+  ROWS(F32BlockRow.COLUMNS * F32BlockRow.PIXELS) {
     @Override
     public IntConsumer prepare() {
       return rows(F32BlockRow::multiply);
     }
-
-    @Override
-    public int operations() {
-      return ROW_OPERATIONS;
-    }
   },
 
   /** Rows of windows that lie two pixels apart. */
-  STRIDED_ROWS {
+  STRIDED_ROWS(F32BlockRow.COLUMNS * F32BlockRow.PIXELS) {
     @Override
     public IntConsumer prepare() {
       return rows(F32BlockRow::multiplyStrided);
     }
-
-    @Override
-    public int operations() {
-      return ROW_OPERATIONS;
-    }
   },
 
   /** Groups of four channels. */
-  GROUPS {
+  GROUPS(
+      F32BlockRow.COLUMNS
+          * F32BlockGroups.SIZE
+          * F32BlockGroups.PIXELS
+          * (F32Blocked.BLOCK / Lanes.count())) {
     @Override
     public IntConsumer prepare() {
       int most = STEPS * F32BlockGroups.PIXELS;
@@ -48,17 +42,21 @@ enum LoopRehearsal implements Rehearsal {
         F32BlockGroups.add(src, 0, weights, 0, dst, 0, pixels);
       };
     }
-
-    @Override
-    public int operations() {
-      int products = F32BlockRow.COLUMNS * F32BlockGroups.SIZE * F32BlockGroups.PIXELS;
-      return STEPS * products * BLOCK / Lanes.count();
-    }
   };
 
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final int STEPS = TileRehearsal.STEPS;
-  private static final int ROW_OPERATIONS = STEPS * F32BlockRow.COLUMNS * F32BlockRow.PIXELS;
+
+  private final int operationsOfStep;
+
+  LoopRehearsal(int operationsOfStep) {
+    this.operationsOfStep = operationsOfStep;
+  }
+
+  @Override
+  public int operations() {
+    return STEPS * operationsOfStep;
+  }
 
   /** A method of {@link F32BlockRow}. */
   private interface Row {

@@ -1,5 +1,6 @@
 package dev.cardinal.vector;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,33 +11,32 @@ final class PixelRangesTest {
   void rangesCoverThePixelsAndDifferByATileAtMost() {
     for (int pixels = 1; pixels < 900; pixels += 7) {
       for (int tile : new int[] {1, 5, 8, 10}) {
-        for (int most = 1; most < 1000; most += 37) {
-          PixelRanges ranges = PixelRanges.of(pixels, tile, most);
-          int left = pixels % tile;
+        for (int wanted = 0; wanted < 40; wanted++) {
+          PixelRanges ranges = PixelRanges.of(pixels, tile, wanted);
+          assertEquals(Math.clamp(wanted, 1, Math.max(1, pixels / tile)), ranges.count());
           int next = 0;
-          int least = pixels;
+          int least = Integer.MAX_VALUE;
+          int most = 0;
           for (int range = 0; range < ranges.count(); range++) {
             assertEquals(next, ranges.start(range));
             assertEquals(0, next % tile);
-            int size = ranges.size(range);
-            assertTrue(size >= Math.min(tile, pixels) && size <= ranges.most(), ranges::toString);
-            least = Math.min(least, size);
-            next += size;
+            least = Math.min(least, ranges.size(range));
+            most = Math.max(most, ranges.size(range));
+            next += ranges.size(range);
           }
           assertEquals(pixels, next);
-          assertTrue(ranges.most() - least <= tile + left, ranges::toString);
-          assertTrue(ranges.most() <= Math.max(most, tile) + tile + left, ranges::toString);
+          assertTrue(least >= Math.min(tile, pixels), ranges::toString);
+          assertTrue(most - least <= tile, ranges::toString);
         }
       }
     }
   }
 
-  /** Two threads have two ranges each, where rounding up had left three, the last twice as long. */
+  /** Rounding up had left three ranges of these, of which the last had twice as many pixels. */
   @Test
-  void aRangeMoreRatherThanALastOneOfTwiceTheSize() {
-    PixelRanges ranges = PixelRanges.of(784, 10, 240);
-    assertEquals(new PixelRanges(784, 10, 4), ranges);
+  void twoThreadsHaveTwoRangesEach() {
+    PixelRanges ranges = PixelRanges.of(784, 10, 4);
     assertEquals(390, ranges.start(2));
-    assertEquals(204, ranges.most());
+    assertArrayEquals(new int[] {200, 190, 194}, ranges.sizes().toArray());
   }
 }

@@ -27,8 +27,6 @@ public final class F32Rows {
 
   private static final int INTERLEAVED = 64;
 
-  private static final int PANEL = F32Gemm.main().nr();
-
   private F32Rows() {}
 
   /**
@@ -59,29 +57,6 @@ public final class F32Rows {
     }
   }
 
-  /**
-   * Packs contiguous pixels for the main tile: {@code panels} panels, each {@code [rows][nr]} with
-   * the {@code nr} of {@link F32Gemm#main()}, one behind the other. Memory is read along its rows,
-   * so that several panels at once cost little more than one.
-   *
-   * @param srcStride floats from one row, a channel, to the next
-   */
-  public static void pack(
-      MemorySegment src, long s, long srcStride, float[] dst, int d, int rows, int panels) {
-    for (int row = 0; row < rows; row++) {
-      long from = s + row * srcStride;
-      int to = d + row * PANEL;
-      for (int panel = 0; panel < panels; panel++) {
-        for (int i = 0; i < PANEL; i += COUNT) {
-          FloatVector.fromMemorySegment(SPECIES, src, BYTES * (from + i), ORDER)
-              .intoArray(dst, to + i);
-        }
-        from += PANEL;
-        to += rows * PANEL;
-      }
-    }
-  }
-
   /** Copies a block of contiguous rows from array to array; the blocks must not overlap. */
   public static void copy(
       float[] src, int s, int srcStride, float[] dst, int d, int dstStride, int rows, int n) {
@@ -94,27 +69,6 @@ public final class F32Rows {
       }
       for (int i = whole; i < n; i++) {
         dst[to + i] = src[from + i];
-      }
-    }
-  }
-
-  /**
-   * Closes the gaps between rows: row {@code r} moves from {@code a + r * stride} to {@code a + r *
-   * n}, within one array. What stood between the moved rows and the end of the block is lost.
-   *
-   * @param n floats of a row, at most {@code stride}
-   */
-  public static void closeGaps(float[] array, int a, int stride, int rows, int n) {
-    for (int row = 1; row < rows; row++) {
-      int from = a + row * stride;
-      int to = a + row * n;
-      // Rows move down, and a vector is stored before the next is loaded: nothing unread is lost.
-      int whole = SPECIES.loopBound(n);
-      for (int i = 0; i < whole; i += COUNT) {
-        FloatVector.fromArray(SPECIES, array, from + i).intoArray(array, to + i);
-      }
-      for (int i = whole; i < n; i++) {
-        array[to + i] = array[from + i];
       }
     }
   }

@@ -56,40 +56,6 @@ class F32RowsTest {
   }
 
   @Test
-  void packsPanelsOfPixels() {
-    int nr = F32Gemm.main().nr();
-    for (int panels = 0; panels < 4; panels++) {
-      int srcStride = panels * nr + 3;
-      float[] values = Guarded.src(panels, ROWS * srcStride);
-      float[] dst = Guarded.dst(panels * ROWS * nr);
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment src = Guarded.segment(arena, values);
-        F32Rows.pack(src, GUARD, srcStride, dst, GUARD, ROWS, panels);
-      }
-      for (int i = 0; i < panels * ROWS * nr; i++) {
-        int pixel = i / (ROWS * nr) * nr + i % nr;
-        int row = i / nr % ROWS;
-        assertEquals(values[GUARD + row * srcStride + pixel], dst[GUARD + i]);
-      }
-      Guarded.assertUntouched(dst, panels * ROWS * nr);
-    }
-  }
-
-  @Test
-  void closesGapsBetweenRows() {
-    for (int n = 1; n < 3 * Lanes.count() + 2; n++) {
-      for (int gap : new int[] {0, 1, 2, Lanes.count()}) {
-        float[] before = Guarded.src(n, ROWS * (n + gap));
-        float[] after = before.clone();
-        F32Rows.closeGaps(after, GUARD, n + gap, ROWS, n);
-        for (int i = 0; i < ROWS * n; i++) {
-          assertEquals(before[GUARD + i / n * (n + gap) + i % n], after[GUARD + i]);
-        }
-      }
-    }
-  }
-
-  @Test
   void addsTheSumsOfACut() {
     for (int n = 0; n < 2 * Lanes.count() + 2; n++) {
       float[] src = Guarded.src(1, n);

@@ -55,8 +55,6 @@ final class LineKernels {
             "F32Strips.pack",
             (on, s) -> F32Strips.pack(on.in, 1, 3136, on.dst, 3, 16 * NR, NR, s.rows(), 3)),
         lineKernel(
-            "F32Rows.pack", (on, s) -> F32Rows.pack(on.in, 1, PITCH, on.dst, 3, s.rows(), 3)),
-        lineKernel(
             "F32Rows.copyRow",
             (on, s) -> F32Rows.copy(on.in, 1, PITCH, 1, on.dst, 3, 230, s.rows(), s.n())),
         lineKernel(
@@ -65,9 +63,6 @@ final class LineKernels {
         lineKernel(
             "F32Rows.copy",
             (on, s) -> F32Rows.copy(on.a, 1, PITCH, on.dst, 3, 230, s.rows(), s.n())),
-        lineKernel(
-            "F32Rows.closeGaps",
-            (on, s) -> F32Rows.closeGaps(on.dst, 1, s.n() + 2, s.rows(), s.n())),
         lineKernel("F32Rows.copyEvery", (on, s) -> F32Rows.copyEvery(on.a, 1, 2, on.dst, 3, s.n())),
         lineKernel("F32Rows.scale", (on, s) -> F32Rows.scale(on.dst, 3, 0.5f, s.n())),
         lineKernel("F32Rows.add", (on, s) -> F32Rows.add(on.a, 1, on.dst, 3, s.n())),
