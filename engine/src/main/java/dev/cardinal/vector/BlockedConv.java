@@ -28,6 +28,9 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private final int[] steps;
   private final PixelRanges ranges;
 
+  /** Floats of the pixels of an image that are copied. */
+  private final int kept;
+
   /** Images whose tasks are handed out together. */
   private final int together;
 
@@ -46,11 +49,8 @@ final class BlockedConv implements BlockedLayout.Convolution {
     ranges = ranges(shape);
     steps = BlockedProduct.channelSteps(shape.ic(), shape.outPlane() * BLOCK);
     int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
-    together =
-        Math.clamp(
-            inPlace ? shape.n() : Caches.LAST_FLOATS / keptFloats(shape),
-            1,
-            Math.max(1, shape.n()));
+    kept = inPlace ? 0 : (int) keptFloats(shape);
+    together = inPlace ? Math.max(1, shape.n()) : Caches.together(shape.n(), kept);
     parts = PanelParts.of(panels, 1, together * ranges.count());
     weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
     output = new BlockedOutput(query);
@@ -81,21 +81,21 @@ final class BlockedConv implements BlockedLayout.Convolution {
   }
 
   /** Floats of the pixels of an image that are not skipped. */
-  private static int keptFloats(ConvShape shape) {
-    return BlockedLayout.blocks(shape.ic()) * BLOCK * shape.outPlane();
+  private static long keptFloats(ConvShape shape) {
+    return (long) BlockedLayout.blocks(shape.ic()) * BLOCK * shape.outPlane();
   }
 
   /** The longest array that a convolution needs besides images, in floats, or more. */
   static long floats(ConvShape shape) {
     long bias = (long) BlockedLayout.blocks(shape.oc()) * BLOCK;
-    long kept = (long) BlockedLayout.blocks(shape.ic()) * BLOCK * shape.outPlane();
-    return Math.max(BlockedWeights.floats(shape, BLOCK), bias + kept + Caches.LAST_FLOATS);
+    long shared = bias + keptFloats(shape) + Caches.LAST_FLOATS;
+    return Math.max(BlockedWeights.floats(shape, BLOCK), shared);
   }
 
   /** Before the pixels that are kept of some images, if others are skipped. */
   @Override
   public int sharedFloats() {
-    return output.sharedFloats() + (inPlace ? 0 : together * keptFloats(shape));
+    return output.sharedFloats() + together * kept;
   }
 
   /** For what {@link Tasks#approach} has fetched. */
@@ -132,8 +132,8 @@ final class BlockedConv implements BlockedLayout.Convolution {
    * @return them, as if those of the images before stood in front of them
    */
   private HeapFloats keep(KernelCall call, HeapFloats src, int first, int images) {
-    float[] kept = call.shared();
-    int start = output.sharedFloats() - first * keptFloats(shape);
+    float[] dst = call.shared();
+    int start = output.sharedFloats() - first * kept;
     call.parallel(
         images * ranges.count() * srcBlocks,
         (index, scratch) -> {
@@ -143,9 +143,9 @@ final class BlockedConv implements BlockedLayout.Convolution {
           int s = src.start() + block * shape.inPlane() * BLOCK;
           int pixel = ranges.start(range);
           int d = start + (block * shape.outPlane() + pixel) * BLOCK;
-          KeptPixels.copy(shape, pixel, ranges.size(range), src.array(), s, kept, d);
+          KeptPixels.copy(shape, pixel, ranges.size(range), src.array(), s, dst, d);
         });
-    return new HeapFloats(kept, start);
+    return new HeapFloats(dst, start);
   }
 
   /** The tasks for some images. */

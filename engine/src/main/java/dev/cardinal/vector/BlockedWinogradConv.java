@@ -50,8 +50,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
     dstBlocks = BlockedLayout.blocks(shape.oc());
     tiles = BlockedTiles.of(shape, M);
     columns = tiles.width() * M + IN - M;
-    together =
-        Math.clamp(Caches.LAST_FLOATS / rangeFloats(), 1, Math.max(1, shape.n() * tiles.ranges()));
+    together = Caches.together(shape.n() * tiles.ranges(), rangeFloats());
     parts = PanelParts.of(Math.ceilDiv(dstBlocks, PANEL_BLOCKS), 1, together);
     steps = BlockedProduct.channelSteps(shape.ic(), tiles.most() * BLOCK);
     Tensor given = query.operands().tensor(Conv.WEIGHTS);

@@ -29,6 +29,17 @@ final class Caches {
 
   private Caches() {}
 
+  /**
+   * How many items are worked on together for what belongs to them to stay in the last cache: one
+   * at least.
+   *
+   * @param items how many there are
+   * @param floats of each
+   */
+  static int together(int items, int floats) {
+    return Math.clamp(LAST_FLOATS / floats, 1, Math.max(1, items));
+  }
+
   private static int floats(String property, int level, int usual) {
     Path folder = Path.of("/sys/devices/system/cpu/cpu0/cache");
     int bytes = Integer.getInteger(property, bytes(folder, level).orElse(usual));

@@ -27,15 +27,15 @@ enum LoopRehearsal implements Rehearsal {
 
   /** Groups of four channels. */
   GROUPS(
-      F32BlockRow.COLUMNS
+      F32BlockGroups.COLUMNS
           * F32BlockGroups.SIZE
           * F32BlockGroups.PIXELS
           * (F32Blocked.BLOCK / Lanes.count())) {
     @Override
     public IntConsumer prepare() {
       int most = STEPS * F32BlockGroups.PIXELS;
-      float[] src = new float[(most + F32BlockRow.COLUMNS) * BLOCK];
-      float[] weights = new float[F32BlockRow.COLUMNS * F32BlockGroups.SIZE * BLOCK];
+      float[] src = new float[(most + F32BlockGroups.COLUMNS) * BLOCK];
+      float[] weights = new float[F32BlockGroups.COLUMNS * F32BlockGroups.SIZE * BLOCK];
       float[] dst = new float[most * BLOCK];
       return round -> {
         int pixels = round < TileRehearsal.INTERPRETED ? F32BlockGroups.PIXELS : most;

@@ -24,6 +24,9 @@ public final class F32BlockGroups {
   /** Channels of a group. */
   public static final int SIZE = 4;
 
+  /** Columns of a window. */
+  public static final int COLUMNS = 3;
+
   private static final VectorShuffle<Float> BY_ONE = by(1);
   private static final VectorShuffle<Float> BY_TWO = by(2);
   private static final VectorShuffle<Float> BY_THREE = by(3);
