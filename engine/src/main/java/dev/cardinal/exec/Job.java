@@ -41,7 +41,7 @@ final class Job {
   /** Others take this part of what is left. */
   private static final int OTHERS_PART = 4;
 
-  /** How long the caller spins for the last workers before it parks. */
+  /** How long the caller spins for the last workers. */
   private static final long SPIN_NANOS = 100_000;
 
   private static final Task NONE = (_, _) -> {};
@@ -212,18 +212,15 @@ final class Job {
 
   private void await() {
     boolean interrupted = false;
-    long parkAt = 0;
+    long since = System.nanoTime();
     while (!isDone()) {
-      if (parkAt == 0) {
-        parkAt = System.nanoTime() + SPIN_NANOS;
-      } else if (System.nanoTime() - parkAt > 0) {
+      if (!Patience.waits(System.nanoTime() - since, SPIN_NANOS, true)) {
         callerParks = true;
         if (!isDone()) {
           LockSupport.park(this);
           interrupted |= Thread.interrupted();
         }
       }
-      Thread.onSpinWait();
     }
     callerParks = false;
     if (interrupted) {

@@ -46,6 +46,11 @@ final class Jobs {
     throw new IllegalStateException(caller + " must enter the pool before it computes");
   }
 
+  /** Whether a caller has entered. */
+  boolean areOpen() {
+    return open.length > 0;
+  }
+
   /** Whether there may be tasks for the owner of a slot that it has not looked for. */
   boolean call(int slot) {
     for (Job job : open) {

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** One of a pool's threads beside its callers: works, spins for a while, and parks. */
+/** One of a pool's threads beside its callers: works, waits for more, and parks. */
 final class Worker implements Runnable, Job.Scratch {
-  /** How long a worker spins for the next step before it parks. */
+  /** How long a worker spins for the next step. */
   private static final long SPIN_NANOS = 50_000;
 
   /** How often it looks for work before it looks at the clock, which takes longer. */
@@ -77,7 +77,7 @@ final class Worker implements Runnable, Job.Scratch {
 
   /** Works until there has been nothing to do for a while, or a caller takes the place. */
   private void work() {
-    long parkAt = System.nanoTime() + SPIN_NANOS;
+    long since = System.nanoTime();
     int looks = 0;
     boolean worked = false;
     while (turns.may(slot) && !workers.isClosed()) {
@@ -86,11 +86,12 @@ final class Worker implements Runnable, Job.Scratch {
         worked = true;
         continue;
       }
-      Thread.onSpinWait();
       if (worked) {
-        parkAt = System.nanoTime() + SPIN_NANOS;
+        since = System.nanoTime();
         worked = false;
-      } else if (++looks % LOOKS == 0 && System.nanoTime() - parkAt > 0) {
+      } else if (++looks % LOOKS != 0) {
+        Thread.onSpinWait();
+      } else if (!Patience.waits(System.nanoTime() - since, SPIN_NANOS, jobs.areOpen())) {
         return;
       }
     }

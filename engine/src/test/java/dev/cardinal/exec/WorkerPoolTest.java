@@ -85,7 +85,7 @@ final class WorkerPoolTest {
     }
   }
 
-  private static void await(CyclicBarrier barrier) {
+  static void await(CyclicBarrier barrier) {
     try {
       barrier.await(10, TimeUnit.SECONDS);
     } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {

@@ -77,7 +77,7 @@ final class WorkerPoolThreadsTest {
   }
 
   /** The workers of a pool, found by letting each of them take part in a job. */
-  private static List<Thread> workers(WorkerPool pool) {
+  static List<Thread> workers(WorkerPool pool) {
     var threads = ConcurrentHashMap.<Thread>newKeySet();
     var barrier = new CyclicBarrier(pool.threads());
     WorkerPoolTest.run(
@@ -95,7 +95,7 @@ final class WorkerPoolThreadsTest {
     return List.copyOf(threads);
   }
 
-  private static boolean within(long millis, BooleanSupplier condition) {
+  static boolean within(long millis, BooleanSupplier condition) {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until) {
@@ -106,7 +106,7 @@ final class WorkerPoolThreadsTest {
     return true;
   }
 
-  private static void sleep(long millis) {
+  static void sleep(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
@@ -114,7 +114,7 @@ final class WorkerPoolThreadsTest {
     }
   }
 
-  private static boolean areParked(List<Thread> threads) {
+  static boolean areParked(List<Thread> threads) {
     return threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
   }
 
