@@ -106,12 +106,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return ranges
-        .sizes()
-        .mapToObj(pixels -> BlockedProduct.rehearsals(pixels, dstBlocks * BLOCK))
-        .flatMap(List::stream)
-        .distinct()
-        .toList();
+    return BlockedProduct.rehearsals(ranges.sizes(), dstBlocks * BLOCK);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.cardinal.vector.ukernel.F32Blocked;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Products of pixels that stand side by side, in blocks of channels, tile by tile. */
 final class BlockedProduct {
@@ -51,6 +52,15 @@ final class BlockedProduct {
   /** Pixels that are computed to have so many. */
   private static int computed(F32Blocked tile, int pixels) {
     return Math.ceilDiv(pixels, tile.pixels()) * tile.pixels();
+  }
+
+  /** The loops that multiply these numbers of pixels for some channels. */
+  static List<Rehearsal> rehearsals(IntStream pixels, int channels) {
+    return pixels
+        .mapToObj(count -> rehearsals(count, channels))
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
   }
 
   /** The loops that multiply so many pixels for some channels. */

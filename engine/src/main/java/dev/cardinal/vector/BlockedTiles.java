@@ -1,14 +1,15 @@
 package dev.cardinal.vector;
 
+import java.util.stream.IntStream;
+
 /**
- * How {@link BlockedWinogradConv} cuts images: into tiles of outputs, and rows of tiles into
- * ranges. By the problem alone.
+ * How {@link BlockedWinogradConv} cuts images: into tiles of outputs, and rows of tiles into ranges
+ * that differ by a row at most. By the problem alone.
  *
- * @param image rows of tiles of an image
  * @param width tiles of a row
- * @param rows rows of tiles of a range; an image's last one may have fewer
+ * @param rows the rows of tiles of an image, cut into ranges
  */
-record BlockedTiles(int image, int width, int rows) {
+record BlockedTiles(int width, PixelRanges rows) {
   /** Tiles of a range, more or less: enough for the weights to be worth their way from memory. */
   private static final int RANGE_TILES = 56;
 
@@ -16,31 +17,37 @@ record BlockedTiles(int image, int width, int rows) {
   static BlockedTiles of(ConvShape shape, int m) {
     int image = Math.ceilDiv(shape.oh(), m);
     int width = Math.ceilDiv(shape.ow(), m);
-    return new BlockedTiles(image, width, Blocks.part(image, Math.max(1, RANGE_TILES / width)));
+    int ranges = Math.ceilDiv(image, Math.max(1, RANGE_TILES / width));
+    return new BlockedTiles(width, PixelRanges.of(image, 1, ranges));
   }
 
   /** Ranges of an image. */
   int ranges() {
-    return Math.ceilDiv(image, rows);
+    return rows.count();
   }
 
   /** The first row of a range that is counted over all images, within its image. */
   int first(int range) {
-    return range % ranges() * rows;
+    return rows.start(range % ranges());
   }
 
   /** Rows that a range has. */
   int rows(int range) {
-    return Math.min(rows, image - first(range));
+    return rows.size(range % ranges());
+  }
+
+  /** How many tiles ranges have, each number once. */
+  IntStream sizes() {
+    return rows.sizes().map(count -> count * width);
   }
 
   /** Tiles of a range, at most. */
   int most() {
-    return rows * width;
+    return sizes().max().orElseThrow();
   }
 
-  /** Tiles of an image's last range: a product may need more. */
+  /** Tiles of a range, at least: a product may need more. */
   int least() {
-    return rows(ranges() - 1) * width;
+    return sizes().min().orElseThrow();
   }
 }

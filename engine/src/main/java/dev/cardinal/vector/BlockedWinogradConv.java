@@ -37,6 +37,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
   private final int srcBlocks;
   private final int dstBlocks;
   private final BlockedTiles tiles;
+  private final int most;
   private final int together;
   private final int columns;
   private final PanelParts parts;
@@ -49,10 +50,11 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
     srcBlocks = BlockedLayout.blocks(shape.ic());
     dstBlocks = BlockedLayout.blocks(shape.oc());
     tiles = BlockedTiles.of(shape, M);
+    most = tiles.most();
     columns = tiles.width() * M + IN - M;
     together = Caches.together(shape.n() * tiles.ranges(), rangeFloats());
     parts = PanelParts.of(Math.ceilDiv(dstBlocks, PANEL_BLOCKS), 1, together);
-    steps = BlockedProduct.channelSteps(shape.ic(), tiles.most() * BLOCK);
+    steps = BlockedProduct.channelSteps(shape.ic(), most * BLOCK);
     Tensor given = query.operands().tensor(Conv.WEIGHTS);
     weights =
         store.packed(
@@ -78,12 +80,12 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
 
   /** From one position of a range's tiles to the next. */
   private int srcPosition() {
-    return srcBlocks * tiles.most() * BLOCK + BLOCK;
+    return srcBlocks * most * BLOCK + BLOCK;
   }
 
   /** From one position of a panel's sums to the next. */
   private int sumPosition() {
-    return PANEL_BLOCKS * tiles.most() * BLOCK + BLOCK;
+    return PANEL_BLOCKS * most * BLOCK + BLOCK;
   }
 
   private int rangeFloats() {
@@ -126,7 +128,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return BlockedProduct.rehearsals(tiles.rows(0) * tiles.width(), dstBlocks * BLOCK);
+    return BlockedProduct.rehearsals(tiles.sizes(), dstBlocks * BLOCK);
   }
 
   @Override
@@ -169,7 +171,7 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
       int y = (tiles.first(range) + row) * M - shape.ph();
       fill(src.array(), src.start() + plane, y, scratch);
       F32BlockWinograd.source(scratch, 0, pitch, BLOCK, scratch, half, pitch, BLOCK, columns);
-      int to = d + (block * tiles.most() + row * tiles.width()) * BLOCK;
+      int to = d + (block * most + row * tiles.width()) * BLOCK;
       for (int i = 0; i < IN; i++) {
         F32BlockWinograd.source(
             scratch,
@@ -226,13 +228,13 @@ final class BlockedWinogradConv implements BlockedLayout.Convolution {
               sums,
               0,
               nr,
-              position * sumPosition() + channel / BLOCK * tiles.most() * BLOCK + channel % BLOCK,
+              position * sumPosition() + channel / BLOCK * most * BLOCK + channel % BLOCK,
               count,
-              tiles.most() * BLOCK);
+              most * BLOCK);
         }
       }
       for (int i = 0; i < blocks; i++) {
-        finish(range, block + i, i * tiles.most() * BLOCK, scratch, results);
+        finish(range, block + i, i * most * BLOCK, scratch, results);
       }
     }
   }
