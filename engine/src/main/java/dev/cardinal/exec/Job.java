@@ -214,7 +214,7 @@ final class Job {
     boolean interrupted = false;
     long since = System.nanoTime();
     while (!isDone()) {
-      if (!Patience.waits(System.nanoTime() - since, SPIN_NANOS, true)) {
+      if (!Patience.waits(System.nanoTime() - since, SPIN_NANOS)) {
         callerParks = true;
         if (!isDone()) {
           LockSupport.park(this);

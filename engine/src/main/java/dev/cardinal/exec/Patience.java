@@ -11,8 +11,8 @@ package dev.cardinal.exec;
  * other can share a processor for run after run.
  */
 final class Patience {
-  /** A few ticks of 4 ms: on two processors of such a machine most pairs were apart after 12. */
-  private static final long RUNNABLE_NANOS = 20_000_000;
+  /** A few ticks: on two processors of such a machine most pairs were apart after 8 to 16 ms. */
+  static final long RUNNABLE_NANOS = 20_000_000;
 
   private Patience() {}
 
@@ -21,13 +21,12 @@ final class Patience {
    *
    * @param waited for how long the thread has waited, in nanoseconds
    * @param spin for how long it spins
-   * @param running whether a run is under way, for which it is to stay runnable
    */
   @SuppressWarnings("ThreadPriorityCheck") // to give way is no matter of being right here
-  static boolean waits(long waited, long spin, boolean running) {
-    if (waited <= spin) {
+  static boolean waits(long waited, long spin) {
+    if (waited < spin) {
       Thread.onSpinWait();
-    } else if (running && waited <= RUNNABLE_NANOS) {
+    } else if (waited < RUNNABLE_NANOS) {
       Thread.yield();
     } else {
       return false;

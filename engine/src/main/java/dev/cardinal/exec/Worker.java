@@ -71,11 +71,13 @@ final class Worker implements Runnable, Job.Scratch {
           turns.end(slot);
         }
       }
-      park();
+      if (!isCalledSoon()) {
+        park();
+      }
     }
   }
 
-  /** Works until there has been nothing to do for a while, or a caller takes the place. */
+  /** Works until there has been nothing to do for a moment, or a caller takes the place. */
   private void work() {
     long since = System.nanoTime();
     int looks = 0;
@@ -86,15 +88,31 @@ final class Worker implements Runnable, Job.Scratch {
         worked = true;
         continue;
       }
+      Thread.onSpinWait();
       if (worked) {
         since = System.nanoTime();
         worked = false;
-      } else if (++looks % LOOKS != 0) {
-        Thread.onSpinWait();
-      } else if (!Patience.waits(System.nanoTime() - since, SPIN_NANOS, jobs.areOpen())) {
+      } else if (++looks % LOOKS == 0 && System.nanoTime() - since > SPIN_NANOS) {
         return;
       }
     }
+  }
+
+  /**
+   * Stays runnable for a while if a run is under way; true once there are tasks. Not within a turn:
+   * no caller must wait for a thread that has given way.
+   */
+  private boolean isCalledSoon() {
+    long since = System.nanoTime();
+    while (turns.may(slot) && !workers.isClosed()) {
+      if (jobs.call(slot)) {
+        return true;
+      }
+      if (!jobs.areOpen() || !Patience.waits(System.nanoTime() - since, 0)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private void park() {

@@ -9,8 +9,9 @@ import java.util.Optional;
  * Threads that compute, the callers among them: a pool of four has three workers, and never lets
  * more than four threads compute at once, however many callers there are. A step's tasks are cut
  * into a contiguous range for each thread; who has done its own helps others. Jobs of several
- * callers are served round robin. Workers stay awake from step to step and park right after a run,
- * so that an idle pool uses no CPU. They are daemons and end when the pool is closed or forgotten.
+ * callers are served round robin. Workers stay awake from step to step for a while and park right
+ * after a run, so that an idle pool uses no CPU. They are daemons and end when the pool is closed
+ * or forgotten.
  */
 public final class WorkerPool implements AutoCloseable {
   private final Turns turns;

@@ -1,7 +1,9 @@
 package dev.cardinal.exec;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
@@ -10,25 +12,56 @@ import org.junit.jupiter.api.Timeout;
 /** How long a worker stays awake when it has nothing to do. */
 @Timeout(60)
 final class PatienceTest {
+  /** A busy machine may keep a worker from its processor: so often it gets another chance. */
+  private static final int ATTEMPTS = 50;
+
+  /** Much longer than a worker spins, much less than it stays runnable. */
+  private static final long CLEARLY_NANOS = 1_000_000;
+
+  @Test
+  void waitsUntilItIsTimeToPark() {
+    long most = Patience.RUNNABLE_NANOS;
+    assertTrue(Patience.waits(0, 1000));
+    assertTrue(Patience.waits(1000, 1000));
+    assertTrue(Patience.waits(most - 1, 1000));
+    assertFalse(Patience.waits(most, 1000));
+  }
+
   /** So that the scheduler may move it from its caller's processor, and it need not be woken. */
   @Test
-  void workersStayRunnableBetweenTheStepsOfARunAndParkAfterIt() throws InterruptedException {
+  void workersStayRunnableBetweenTheStepsOfARun() throws InterruptedException {
     try (var pool = new WorkerPool(2)) {
       Thread worker = WorkerPoolThreadsTest.workers(pool).getFirst();
-      boolean stayed = false;
-      for (int attempt = 0; attempt < 50 && !stayed; attempt++) { // a busy machine may delay each
+      long most = 0;
+      for (int attempt = 0; attempt < ATTEMPTS && most < CLEARLY_NANOS; attempt++) {
         pool.enter();
         try {
-          var both = new CyclicBarrier(2);
-          pool.run(2, (_, _) -> WorkerPoolTest.await(both), 0, new float[0]);
-          WorkerPoolThreadsTest.sleep(2); // much longer than between two runs
-          stayed = worker.getState() == Thread.State.RUNNABLE;
+          step(pool);
+          long before = cpuNanos(worker);
+          WorkerPoolThreadsTest.sleep(5);
+          most = Math.max(most, cpuNanos(worker) - before);
         } finally {
           pool.leave();
         }
-        assertTrue(isParked(worker), "workers do not park after a run");
       }
-      assertTrue(stayed, "workers park between two steps");
+      assertTrue(most >= CLEARLY_NANOS, "the worker ran for " + most + " ns between two steps");
+    }
+  }
+
+  @Test
+  void workersParkRightAfterARun() throws InterruptedException {
+    try (var pool = new WorkerPool(2)) {
+      Thread worker = WorkerPoolThreadsTest.workers(pool).getFirst();
+      long least = Long.MAX_VALUE;
+      for (int attempt = 0; attempt < ATTEMPTS && least > CLEARLY_NANOS; attempt++) {
+        pool.enter();
+        step(pool);
+        pool.leave();
+        long before = cpuNanos(worker);
+        assertParks(worker);
+        least = Math.min(least, cpuNanos(worker) - before);
+      }
+      assertTrue(least <= CLEARLY_NANOS, "the worker ran for " + least + " ns after each run");
     }
   }
 
@@ -38,18 +71,27 @@ final class PatienceTest {
       Thread worker = WorkerPoolThreadsTest.workers(pool).getFirst();
       pool.enter();
       try {
-        var both = new CyclicBarrier(2);
-        pool.run(2, (_, _) -> WorkerPoolTest.await(both), 0, new float[0]);
-        assertTrue(isParked(worker), "workers do not park");
+        step(pool);
+        assertParks(worker);
       } finally {
         pool.leave();
       }
     }
   }
 
-  /** Whether a worker parks within a while. */
-  private static boolean isParked(Thread worker) {
-    return WorkerPoolThreadsTest.within(
-        2000, () -> WorkerPoolThreadsTest.areParked(List.of(worker)));
+  /** A step in which both threads take part. */
+  private static void step(WorkerPool pool) {
+    var both = new CyclicBarrier(2);
+    pool.run(2, (_, _) -> WorkerPoolTest.await(both), 0, new float[0]);
+  }
+
+  private static void assertParks(Thread worker) {
+    assertTrue(
+        WorkerPoolThreadsTest.within(2000, () -> WorkerPoolThreadsTest.areParked(List.of(worker))),
+        "the worker does not park");
+  }
+
+  private static long cpuNanos(Thread thread) {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
   }
 }

@@ -49,6 +49,7 @@ final class PanelPartsTest {
         rows += tiles.rows(range);
       }
       assertEquals(Math.ceilDiv(size, 4), rows, tiles::toString);
+      assertTrue(tiles.most() - tiles.least() <= tiles.width(), tiles::toString);
     }
   }
 }
