@@ -211,6 +211,9 @@ final class Job {
   }
 
   private void await() {
+    if (isDone()) {
+      return;
+    }
     boolean interrupted = false;
     long since = System.nanoTime();
     while (!isDone()) {

@@ -3,7 +3,7 @@ package dev.cardinal.exec;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
+import dev.cardinal.spi.KernelCall.Task;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
@@ -31,15 +31,15 @@ final class PatienceTest {
   @Test
   void workersStayRunnableBetweenTheStepsOfARun() throws InterruptedException {
     try (var pool = new WorkerPool(2)) {
-      Thread worker = WorkerPoolThreadsTest.workers(pool).getFirst();
+      List<Thread> workers = WorkerPoolThreadsTest.workers(pool);
       long most = 0;
       for (int attempt = 0; attempt < ATTEMPTS && most < CLEARLY_NANOS; attempt++) {
         pool.enter();
         try {
-          step(pool);
-          long before = cpuNanos(worker);
+          pool.run(2, together(), 0, new float[0]);
+          long before = WorkerPoolThreadsTest.cpuNanos(workers);
           WorkerPoolThreadsTest.sleep(5);
-          most = Math.max(most, cpuNanos(worker) - before);
+          most = Math.max(most, WorkerPoolThreadsTest.cpuNanos(workers) - before);
         } finally {
           pool.leave();
         }
@@ -51,15 +51,13 @@ final class PatienceTest {
   @Test
   void workersParkRightAfterARun() throws InterruptedException {
     try (var pool = new WorkerPool(2)) {
-      Thread worker = WorkerPoolThreadsTest.workers(pool).getFirst();
+      List<Thread> workers = WorkerPoolThreadsTest.workers(pool);
       long least = Long.MAX_VALUE;
       for (int attempt = 0; attempt < ATTEMPTS && least > CLEARLY_NANOS; attempt++) {
-        pool.enter();
-        step(pool);
-        pool.leave();
-        long before = cpuNanos(worker);
-        assertParks(worker);
-        least = Math.min(least, cpuNanos(worker) - before);
+        WorkerPoolTest.run(pool, 2, together());
+        long before = WorkerPoolThreadsTest.cpuNanos(workers);
+        assertPark(workers);
+        least = Math.min(least, WorkerPoolThreadsTest.cpuNanos(workers) - before);
       }
       assertTrue(least <= CLEARLY_NANOS, "the worker ran for " + least + " ns after each run");
     }
@@ -68,30 +66,26 @@ final class PatienceTest {
   @Test
   void workersParkInARunThatHasNothingForThem() throws InterruptedException {
     try (var pool = new WorkerPool(2)) {
-      Thread worker = WorkerPoolThreadsTest.workers(pool).getFirst();
+      List<Thread> workers = WorkerPoolThreadsTest.workers(pool);
       pool.enter();
       try {
-        step(pool);
-        assertParks(worker);
+        pool.run(2, together(), 0, new float[0]);
+        assertPark(workers);
       } finally {
         pool.leave();
       }
     }
   }
 
-  /** A step in which both threads take part. */
-  private static void step(WorkerPool pool) {
+  /** A task that ends when both threads have come. */
+  private static Task together() {
     var both = new CyclicBarrier(2);
-    pool.run(2, (_, _) -> WorkerPoolTest.await(both), 0, new float[0]);
+    return (_, _) -> WorkerPoolTest.await(both);
   }
 
-  private static void assertParks(Thread worker) {
+  private static void assertPark(List<Thread> workers) {
     assertTrue(
-        WorkerPoolThreadsTest.within(2000, () -> WorkerPoolThreadsTest.areParked(List.of(worker))),
+        WorkerPoolThreadsTest.within(2000, () -> WorkerPoolThreadsTest.areParked(workers)),
         "the worker does not park");
-  }
-
-  private static long cpuNanos(Thread thread) {
-    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
   }
 }

@@ -85,11 +85,7 @@ final class WorkerPoolThreadsTest {
         pool.threads(),
         (_, _) -> {
           threads.add(Thread.currentThread());
-          try {
-            barrier.await(10, TimeUnit.SECONDS);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
+          WorkerPoolTest.await(barrier);
         });
     threads.remove(Thread.currentThread());
     return List.copyOf(threads);
@@ -118,7 +114,7 @@ final class WorkerPoolThreadsTest {
     return threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
   }
 
-  private static long cpuNanos(List<Thread> threads) {
+  static long cpuNanos(List<Thread> threads) {
     var bean = ManagementFactory.getThreadMXBean();
     return threads.stream().mapToLong(thread -> bean.getThreadCpuTime(thread.threadId())).sum();
   }
