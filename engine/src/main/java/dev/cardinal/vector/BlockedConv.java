@@ -5,6 +5,7 @@ import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Rehearsal;
+import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import java.util.List;
@@ -35,6 +36,10 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private final int together;
 
   private final PanelParts parts;
+
+  /** Whether the weights {@linkplain F32Blocked#APART stand apart}. */
+  private final boolean apart;
+
   private final BlockedWeights weights;
   private final BlockedOutput output;
 
@@ -46,21 +51,29 @@ final class BlockedConv implements BlockedLayout.Convolution {
     inPlace = shape.sh() == 1 && shape.sw() == 1 && shape.iw() == shape.ow();
     srcBlocks = BlockedLayout.blocks(shape.ic());
     dstBlocks = BlockedLayout.blocks(shape.oc());
-    ranges = ranges(shape);
+    apart = BlockedProduct.fitsApart(shape.outPlane()) && BlockedWeights.fitApart(shape);
+    ranges = ranges(shape, tile(shape.outPlane()).pixels());
     steps = BlockedProduct.channelSteps(shape.ic(), shape.outPlane() * BLOCK);
     int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
     kept = inPlace ? 0 : (int) keptFloats(shape);
     together = inPlace ? Math.max(1, shape.n()) : Caches.together(shape.n(), kept);
     parts = PanelParts.of(panels, 1, together * ranges.count());
-    weights = BlockedWeights.of(store, query.operands().tensor(Conv.WEIGHTS), shape, BLOCK);
+    Tensor tensor = query.operands().tensor(Conv.WEIGHTS);
+    weights =
+        apart
+            ? BlockedWeights.ofApart(store, tensor, shape)
+            : BlockedWeights.of(store, tensor, shape, BLOCK);
     output = new BlockedOutput(query);
     byParts = byParts();
   }
 
+  private F32Blocked tile(int pixels) {
+    return apart ? BlockedProduct.APART : BlockedProduct.tile(pixels);
+  }
+
   /** So many that a range's pixels stay in the cache, and more where panels are few. */
-  private static PixelRanges ranges(ConvShape shape) {
+  private static PixelRanges ranges(ConvShape shape, int tile) {
     int pixels = shape.outPlane();
-    int tile = BlockedProduct.tilePixels(pixels);
     int k = BlockedLayout.blocks(shape.ic()) * BLOCK;
     int panels = Math.ceilDiv(BlockedLayout.blocks(shape.oc()), PANEL_BLOCKS);
     // What only one panel multiplies is needed once.
@@ -106,7 +119,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return BlockedProduct.rehearsals(ranges.sizes(), dstBlocks * BLOCK);
+    return BlockedProduct.rehearsals(ranges.sizes(), dstBlocks * BLOCK, apart);
   }
 
   @Override
@@ -205,6 +218,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
       int blocks = Math.min(PANEL_BLOCKS, dstBlocks - block);
       int d = results.at(((image * (long) dstBlocks + block) * shape.outPlane() + start) * BLOCK);
       BlockedProduct.multiply(
+          tile(pixels),
           src.array(),
           s,
           steps,

@@ -30,19 +30,28 @@ final class BlockedProduct {
   /** The tile of more pixels is taken where it computes no more than this part of another's. */
   private static final double MORE = 1.02;
 
+  /** Weights stand apart where their tile computes no more than this part of another's pixels. */
+  private static final double MORE_APART = 1.03;
+
+  /** The tile whose weights {@linkplain F32Blocked#APART stand apart}, if there is one. */
+  static final F32Blocked APART = F32Blocked.apartTile();
+
   private BlockedProduct() {}
+
+  /** Whether weights may stand apart for so many pixels. */
+  static boolean fitsApart(int pixels) {
+    return APART != MAIN
+        && pixels >= APART.pixels()
+        && computed(APART, pixels) <= MORE_APART * computed(tile(pixels), pixels);
+  }
 
   /** Whether so many pixels fill a tile. */
   static boolean fits(int pixels) {
     return pixels >= tile(pixels).pixels();
   }
 
-  /** Pixels of the tile that is used for so many. */
-  static int tilePixels(int pixels) {
-    return tile(pixels).pixels();
-  }
-
-  private static F32Blocked tile(int pixels) {
+  /** The tile that is used for so many pixels. */
+  static F32Blocked tile(int pixels) {
     F32Blocked usual = computed(NARROW, pixels) < FEWER * computed(MAIN, pixels) ? NARROW : MAIN;
     boolean wide =
         pixels >= WIDE.pixels() && computed(WIDE, pixels) <= MORE * computed(usual, pixels);
@@ -56,8 +65,13 @@ final class BlockedProduct {
 
   /** The loops that multiply these numbers of pixels for some channels. */
   static List<Rehearsal> rehearsals(IntStream pixels, int channels) {
+    return rehearsals(pixels, channels, false);
+  }
+
+  /** The loops that multiply these numbers of pixels for some channels. */
+  static List<Rehearsal> rehearsals(IntStream pixels, int channels, boolean apart) {
     return pixels
-        .mapToObj(count -> rehearsals(count, channels))
+        .mapToObj(count -> rehearsals(apart ? APART : tile(count), count, channels))
         .flatMap(List::stream)
         .distinct()
         .toList();
@@ -65,12 +79,16 @@ final class BlockedProduct {
 
   /** The loops that multiply so many pixels for some channels. */
   static List<Rehearsal> rehearsals(int pixels, int channels) {
+    return rehearsals(tile(pixels), pixels, channels);
+  }
+
+  private static List<Rehearsal> rehearsals(F32Blocked tile, int pixels, int channels) {
     var loops = new ArrayList<Rehearsal>();
     if (channels >= NR) {
-      loops.add(new TileRehearsal(tile(pixels)));
+      loops.add(new TileRehearsal(tile));
     }
     if (channels % NR != 0) {
-      loops.add(new TileRehearsal(lastTile(tile(pixels), pixels)));
+      loops.add(new TileRehearsal(lastTile(tile, pixels)));
     }
     return loops;
   }
@@ -133,135 +151,34 @@ final class BlockedProduct {
       int pixels,
       int dstBlock) {
     F32Blocked tile = tile(pixels);
+    multiply(tile, src, s, steps, weights, w, k, to, channel, channels, d, pixels, dstBlock);
+  }
+
+  /**
+   * As the other, by a tile: that for these pixels, or {@link #APART} for at most {@link #NR}
+   * channels whose weights stand so.
+   */
+  static void multiply(
+      F32Blocked tile,
+      float[] src,
+      int s,
+      int[] steps,
+      float[] weights,
+      int w,
+      int k,
+      F32BlockTarget to,
+      int channel,
+      int channels,
+      int d,
+      int pixels,
+      int dstBlock) {
     for (int i = 0; i < channels; i += NR) {
       int from = w + i * k;
       int first = channel + i;
       int at = d + i / BLOCK * dstBlock + i % BLOCK;
       boolean whole = i + NR <= channels;
-      if (whole && tile == WIDE) {
-        wide(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      } else if (whole && tile == NARROW) {
-        narrow(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      } else if (whole) {
-        usual(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      } else if (lastTile(tile, pixels) == LAST_WIDE) {
-        lastWide(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      } else if (tile == NARROW) {
-        lastNarrow(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      } else {
-        last(src, s, steps, weights, from, to, first, at, pixels, dstBlock);
-      }
-    }
-  }
-
-  // In each of these the tile is a constant: a direct call. The last tile reaches back to be full.
-
-  private static void usual(
-      float[] src,
-      int s,
-      int[] steps,
-      float[] weights,
-      int w,
-      F32BlockTarget to,
-      int channel,
-      int d,
-      int pixels,
-      int dstBlock) {
-    int last = pixels - MAIN.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += MAIN.pixels()) {
-      int at = Math.min(pixel, last) * BLOCK;
-      MAIN.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
-    }
-  }
-
-  private static void last(
-      float[] src,
-      int s,
-      int[] steps,
-      float[] weights,
-      int w,
-      F32BlockTarget to,
-      int channel,
-      int d,
-      int pixels,
-      int dstBlock) {
-    int last = pixels - LAST.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += LAST.pixels()) {
-      int at = Math.min(pixel, last) * BLOCK;
-      LAST.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
-    }
-  }
-
-  private static void wide(
-      float[] src,
-      int s,
-      int[] steps,
-      float[] weights,
-      int w,
-      F32BlockTarget to,
-      int channel,
-      int d,
-      int pixels,
-      int dstBlock) {
-    int last = pixels - WIDE.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += WIDE.pixels()) {
-      int at = Math.min(pixel, last) * BLOCK;
-      WIDE.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
-    }
-  }
-
-  private static void narrow(
-      float[] src,
-      int s,
-      int[] steps,
-      float[] weights,
-      int w,
-      F32BlockTarget to,
-      int channel,
-      int d,
-      int pixels,
-      int dstBlock) {
-    int last = pixels - NARROW.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += NARROW.pixels()) {
-      int at = Math.min(pixel, last) * BLOCK;
-      NARROW.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
-    }
-  }
-
-  private static void lastNarrow(
-      float[] src,
-      int s,
-      int[] steps,
-      float[] weights,
-      int w,
-      F32BlockTarget to,
-      int channel,
-      int d,
-      int pixels,
-      int dstBlock) {
-    int last = pixels - LAST_NARROW.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += LAST_NARROW.pixels()) {
-      int at = Math.min(pixel, last) * BLOCK;
-      LAST_NARROW.multiply(
-          src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
-    }
-  }
-
-  private static void lastWide(
-      float[] src,
-      int s,
-      int[] steps,
-      float[] weights,
-      int w,
-      F32BlockTarget to,
-      int channel,
-      int d,
-      int pixels,
-      int dstBlock) {
-    int last = pixels - LAST_WIDE.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += LAST_WIDE.pixels()) {
-      int at = Math.min(pixel, last) * BLOCK;
-      LAST_WIDE.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
+      F32Blocked now = whole ? tile : lastTile(tile, pixels);
+      BlockedTileLoops.multiply(now, src, s, steps, weights, from, to, first, at, pixels, dstBlock);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.cardinal.vector;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32Blocked;
+import dev.cardinal.vector.ukernel.Lanes;
 
 /**
  * Weights of a convolution for results whose channels stand in blocks: by group, by panel of the
@@ -10,13 +11,26 @@ import dev.cardinal.vector.ukernel.F32Blocked;
  * channel]}. Where one block is left over for a tile of two, it is a panel of its own. Channels
  * that fill up the last blocks are zero.
  *
+ * <p>Of a pointwise convolution whose weights come from memory the vectors of a panel stand {@link
+ * F32Blocked#APART} from each other, if there are two: a run of panels' first ones, as many second
+ * ones, and so on.
+ *
  * @param floats the packed weights
  * @param k products of one output element, those of channels that fill up a block counted
  * @param oc output channels of a group, those that fill up the last block counted
+ * @param run panels of a run; 0 where vectors stand side by side
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, never compared
-record BlockedWeights(float[] floats, int k, int oc) {
+record BlockedWeights(float[] floats, int k, int oc, int run) {
   private static final int NR = F32Blocked.main().channels();
+  private static final int COUNT = Lanes.count();
+  private static final int APART = F32Blocked.APART;
+
+  /** More weights than these do not stay in a cache of one core from run to run: 1 MiB. */
+  private static final int CACHED = 1 << 18;
+
+  /** The part of the weights that may be left free for them to stand apart. */
+  private static final double FREE = 0.1;
 
   /**
    * The packed form of [groups oc, ic, kh, kw].
@@ -35,7 +49,7 @@ record BlockedWeights(float[] floats, int k, int oc) {
    */
   static BlockedWeights of(
       PackedWeights store, Tensor weights, ConvShape shape, int block, int joined) {
-    return of(store, weights, "f32 blocks", new Packing(shape, block, joined, false));
+    return of(store, weights, "f32 blocks", new Packing(shape, block, joined, false, 0));
   }
 
   /**
@@ -44,7 +58,39 @@ record BlockedWeights(float[] floats, int k, int oc) {
    * channel]}.
    */
   static BlockedWeights ofRows(PackedWeights store, Tensor weights, ConvShape shape, int joined) {
-    return of(store, weights, "f32 rows", new Packing(shape, F32Blocked.BLOCK, joined, true));
+    return of(store, weights, "f32 rows", new Packing(shape, F32Blocked.BLOCK, joined, true, 0));
+  }
+
+  /** The packed form of a pointwise convolution, of blocks, whose vectors stand apart. */
+  static BlockedWeights ofApart(PackedWeights store, Tensor weights, ConvShape shape) {
+    return of(
+        store,
+        weights,
+        "f32 blocks apart",
+        new Packing(shape, F32Blocked.BLOCK, 1, false, run(shape)));
+  }
+
+  /** Whether the weights of a pointwise convolution come from memory and can stand apart. */
+  static boolean fitApart(ConvShape shape) {
+    long floats = floats(shape, F32Blocked.BLOCK);
+    boolean tile = F32Blocked.apartTile().apart() == APART;
+    if (!tile || floats <= CACHED || run(shape) == 0) {
+      return false;
+    }
+    long apart = apartFloats(shape);
+    return apart <= (1 + FREE) * floats && apart <= ConvShape.MOST_FLOATS;
+  }
+
+  /** Panels of a run. */
+  private static int run(ConvShape shape) {
+    return APART / (BlockedLayout.blocks(shape.ic()) * F32Blocked.BLOCK * COUNT);
+  }
+
+  private static long apartFloats(ConvShape shape) {
+    int run = run(shape);
+    int panels = Math.ceilDiv(BlockedLayout.blocks(shape.oc()) * F32Blocked.BLOCK, NR);
+    int rest = panels % run * BlockedLayout.blocks(shape.ic()) * F32Blocked.BLOCK * COUNT;
+    return panels / run * (2L * APART) + (rest == 0 ? 0 : APART + rest);
   }
 
   private static BlockedWeights of(
@@ -54,12 +100,12 @@ record BlockedWeights(float[] floats, int k, int oc) {
         store.packed(
             weights,
             order + packing.form(),
-            floats(shape, packing.block()),
+            packing.run() == 0 ? floats(shape, packing.block()) : apartFloats(shape),
             array -> packing.packAll(weights, array));
-    return new BlockedWeights(packed, packing.k(), packing.channels());
+    return new BlockedWeights(packed, packing.k(), packing.channels(), packing.run());
   }
 
-  /** The length of the packed form. */
+  /** The length of the packed form whose vectors stand side by side. */
   static long floats(ConvShape shape, int block) {
     long k = Math.ceilDiv(shape.ic(), block) * (long) block * shape.kh() * shape.kw();
     return shape.groups() * k * BlockedLayout.blocks(shape.oc()) * F32Blocked.BLOCK;
@@ -67,10 +113,14 @@ record BlockedWeights(float[] floats, int k, int oc) {
 
   /** Where the panel that begins with an output channel of a group begins. */
   int at(int group, int channel) {
-    return (group * oc + channel) * k;
+    return run == 0 ? (group * oc + channel) * k : atApart(channel / NR, run, k);
   }
 
-  private record Packing(ConvShape shape, int block, int joined, boolean rows) {
+  private static int atApart(int panel, int run, int k) {
+    return panel / run * 2 * APART + panel % run * COUNT * k;
+  }
+
+  private record Packing(ConvShape shape, int block, int joined, boolean rows, int run) {
     String form() {
       return " g" + shape.groups() + " of " + joined + " oc/" + NR + " ic/" + block;
     }
@@ -111,13 +161,20 @@ record BlockedWeights(float[] floats, int k, int oc) {
       int ic = shape.ic() / joined;
       int firstInput = channel / (shape.oc() / joined) * ic;
       int first = channel / NR * NR;
-      int width = Math.min(NR, channels() - first);
-      int at = (group * channels() + first) * k() + channel - first;
-      for (int i = 0; i < ic; i++) {
-        int c = firstInput + i;
-        for (int tap = 0; tap < taps(); tap++) {
-          transpose(lines, i * taps() + tap, ic * taps(), dst, at + k(c, tap) * width, count);
+      int width = run == 0 ? Math.min(NR, channels() - first) : COUNT;
+      int at = run == 0 ? (group * channels() + first) * k() : atApart(first / NR, run, k());
+      for (int next = 0; next < count; ) {
+        int lane = (channel - first + next) % width;
+        int n = Math.min(count - next, width - lane);
+        int d = at + (channel - first + next) / width * APART + lane;
+        for (int i = 0; i < ic; i++) {
+          int c = firstInput + i;
+          for (int tap = 0; tap < taps(); tap++) {
+            int line = (next * ic + i) * taps() + tap;
+            transpose(lines, line, ic * taps(), dst, d + k(c, tap) * width, n);
+          }
         }
+        next += n;
       }
     }
 

@@ -34,7 +34,7 @@ record TileRehearsal(F32Tile tile) implements Rehearsal {
   @Override
   public IntConsumer prepare() {
     float[] src = new float[tile.pixels() * BLOCK];
-    float[] weights = new float[STEPS * tile.channels()];
+    float[] weights = new float[tile.apart() + STEPS * tile.channels()];
     float[] bias = new float[BLOCKS * BLOCK];
     int dstBlock = tile.pixels() * BLOCK;
     float[] dst = new float[BLOCKS * dstBlock];

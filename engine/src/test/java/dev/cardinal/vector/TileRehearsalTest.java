@@ -25,6 +25,7 @@ final class TileRehearsalTest {
             List.of(
                 F32Blocked.main(),
                 F32Blocked.wide(),
+                F32Blocked.apartTile(),
                 F32Blocked.narrow(),
                 F32Blocked.last(),
                 F32Blocked.lastNarrow(),

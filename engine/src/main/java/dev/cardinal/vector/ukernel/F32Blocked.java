@@ -11,7 +11,9 @@ package dev.cardinal.vector.ukernel;
  * has registers to spare where two nested loops over the same places spill.
  */
 public sealed interface F32Blocked extends F32Tile
-    permits F32Blocked10x2v,
+    permits F32BlockedApart10x2v,
+        F32BlockedApart5x2v,
+        F32Blocked10x2v,
         F32Blocked14x1v,
         F32Blocked4x2v,
         F32Blocked4x4v,
@@ -22,6 +24,13 @@ public sealed interface F32Blocked extends F32Tile
         F32Blocked8x2v {
   /** Channels of a block. */
   int BLOCK = 16;
+
+  /**
+   * Floats between the weights of two vectors where they stand apart: 128 KiB. The processor then
+   * fetches ahead in two streams at once; of weights that come from memory it reads a fifth more in
+   * the same time. C2 has no register to spare for a distance that is not constant.
+   */
+  int APART = 1 << 15;
 
   /** The usual tile. */
   static F32Blocked main() {
@@ -36,6 +45,14 @@ public sealed interface F32Blocked extends F32Tile
   /** A tile of more pixels, for as many channels; the usual one where there is none. */
   static F32Blocked wide() {
     return Lanes.bits() == 512 ? F32Blocked10x2v.TILE : main();
+  }
+
+  /** A tile whose vectors' weights stand {@link #APART}; the usual one where there is none. */
+  static F32Blocked apartTile() {
+    if (Lanes.bits() == 512) {
+      return F32BlockedApart10x2v.TILE;
+    }
+    return Lanes.bits() == 256 ? F32BlockedApart5x2v.TILE : main();
   }
 
   /** A tile of fewer pixels, for as many channels; the usual one where there is none. */

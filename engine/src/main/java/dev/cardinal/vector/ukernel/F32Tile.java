@@ -13,6 +13,14 @@ public sealed interface F32Tile permits F32Blocked, F32Taps {
   int channels();
 
   /**
+   * Floats from the weights of the tile's first vector to those of its second: one vector where all
+   * weights of a product stand side by side.
+   */
+  default int apart() {
+    return Lanes.COUNT;
+  }
+
+  /**
    * Computes one tile, where {@code sum[pixel][channel]} adds up {@code src[at + pixel apart] *
    * weights[product][channel]}, and {@code at} adds up the steps.
    *
@@ -21,7 +29,8 @@ public sealed interface F32Tile permits F32Blocked, F32Taps {
    *
    * @param src pixels as far apart as the kind says
    * @param s where the steps begin
-   * @param weights packed as {@code [product][channels]}, from {@code w} on
+   * @param weights packed as {@code [product][channels]}, from {@code w} on, or as {@link #apart}
+   *     says
    * @param channel the index of the first channel's bias
    * @param steps from each product to the next
    * @param bias those of the target

@@ -46,6 +46,7 @@ final class BlockKernels {
     Stream.of(
             F32Blocked.main(),
             F32Blocked.wide(),
+            F32Blocked.apartTile(),
             F32Blocked.narrow(),
             F32Blocked.last(),
             F32Blocked.lastNarrow(),
