@@ -5,7 +5,6 @@ import dev.cardinal.spi.KernelCall;
 import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.spi.Rehearsal;
-import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32BlockCopy;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import java.util.List;
@@ -37,9 +36,6 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   private final PanelParts parts;
 
-  /** Whether the weights {@linkplain F32Blocked#APART stand apart}. */
-  private final boolean apart;
-
   private final BlockedWeights weights;
   private final BlockedOutput output;
 
@@ -51,24 +47,15 @@ final class BlockedConv implements BlockedLayout.Convolution {
     inPlace = shape.sh() == 1 && shape.sw() == 1 && shape.iw() == shape.ow();
     srcBlocks = BlockedLayout.blocks(shape.ic());
     dstBlocks = BlockedLayout.blocks(shape.oc());
-    apart = BlockedProduct.fitsApart(shape.outPlane()) && BlockedWeights.fitApart(shape);
-    ranges = ranges(shape, tile(shape.outPlane()).pixels());
+    weights = BlockedWeights.ofPointwise(store, query.operands().tensor(Conv.WEIGHTS), shape);
+    ranges = ranges(shape, BlockedProduct.tile(shape.outPlane(), weights).pixels());
     steps = BlockedProduct.channelSteps(shape.ic(), shape.outPlane() * BLOCK);
     int panels = Math.ceilDiv(dstBlocks, PANEL_BLOCKS);
     kept = inPlace ? 0 : (int) keptFloats(shape);
     together = inPlace ? Math.max(1, shape.n()) : Caches.together(shape.n(), kept);
     parts = PanelParts.of(panels, 1, together * ranges.count());
-    Tensor tensor = query.operands().tensor(Conv.WEIGHTS);
-    weights =
-        apart
-            ? BlockedWeights.ofApart(store, tensor, shape)
-            : BlockedWeights.of(store, tensor, shape, BLOCK);
     output = new BlockedOutput(query);
     byParts = byParts();
-  }
-
-  private F32Blocked tile(int pixels) {
-    return apart ? BlockedProduct.APART : BlockedProduct.tile(pixels);
   }
 
   /** So many that a range's pixels stay in the cache, and more where panels are few. */
@@ -102,7 +89,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
   static long floats(ConvShape shape) {
     long bias = (long) BlockedLayout.blocks(shape.oc()) * BLOCK;
     long shared = bias + keptFloats(shape) + Caches.LAST_FLOATS;
-    return Math.max(BlockedWeights.floats(shape, BLOCK), shared);
+    return Math.max(BlockedWeights.pointwiseFloats(shape), shared);
   }
 
   /** Before the pixels that are kept of some images, if others are skipped. */
@@ -119,7 +106,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return BlockedProduct.rehearsals(ranges.sizes(), dstBlocks * BLOCK, apart);
+    return BlockedProduct.rehearsals(ranges.sizes(), weights);
   }
 
   @Override
@@ -218,7 +205,7 @@ final class BlockedConv implements BlockedLayout.Convolution {
       int blocks = Math.min(PANEL_BLOCKS, dstBlocks - block);
       int d = results.at(((image * (long) dstBlocks + block) * shape.outPlane() + start) * BLOCK);
       BlockedProduct.multiply(
-          tile(pixels),
+          BlockedProduct.tile(pixels, weights),
           src.array(),
           s,
           steps,

@@ -9,6 +9,7 @@ import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.tensor.Layout;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The kernel of {@link BlockedPointwiseDepthwiseF32} for one problem. A task multiplies the pixels
@@ -47,7 +48,7 @@ final class BlockedPointwiseDepthwise implements Kernel {
     rows = rows(shape);
     order = TaskOrder.Units.of(shape, Math.ceilDiv(blocks, PANEL_BLOCKS), rows);
     steps = BlockedProduct.channelSteps(pointwise.ic(), pointwise.inPlane() * BLOCK);
-    weights = BlockedWeights.of(store, first.operands().tensor(Conv.WEIGHTS), pointwise, BLOCK);
+    weights = BlockedWeights.ofPointwise(store, first.operands().tensor(Conv.WEIGHTS), pointwise);
     bias = bias(first);
     windows = new BlockedDepthwise(second, store);
     firstOperand = first.operands().count();
@@ -89,7 +90,7 @@ final class BlockedPointwiseDepthwise implements Kernel {
   }
 
   /** Whether every task has enough pixels to fill a tile. */
-  static boolean fits(ConvShape shape) {
+  static boolean fits(ConvShape pointwise, ConvShape shape) {
     int rows = rows(shape);
     int least = shape.ih();
     for (int y = 0; y < shape.oh(); y += rows) {
@@ -97,14 +98,17 @@ final class BlockedPointwiseDepthwise implements Kernel {
       int end = top + BlockedDepthwise.bandRows(shape, Math.min(rows, shape.oh() - y));
       least = Math.min(least, Math.min(shape.ih(), end) - Math.max(0, top));
     }
-    return least > 0 && BlockedProduct.fits(least * shape.iw());
+    int pixels = least * shape.iw();
+    return BlockedWeights.standApart(pointwise)
+        ? BlockedProduct.fitsApart(pixels)
+        : least > 0 && BlockedProduct.fits(pixels);
   }
 
   /** The longest array that the kernel needs, in floats. */
   static long floats(ConvShape pointwise, ConvShape shape) {
     long products = (long) BlockedDepthwise.bandRows(shape, rows(shape)) * shape.iw() * BLOCK;
     return Math.max(
-        BlockedWeights.floats(pointwise, BLOCK),
+        BlockedWeights.pointwiseFloats(pointwise),
         PANEL_BLOCKS * products + BlockedDepthwise.floats(shape));
   }
 
@@ -140,7 +144,7 @@ final class BlockedPointwiseDepthwise implements Kernel {
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return BlockedProduct.rehearsals(rows * shape.sh() * shape.iw(), blocks * BLOCK);
+    return BlockedProduct.rehearsals(IntStream.of(rows * shape.sh() * shape.iw()), weights);
   }
 
   @Override
@@ -193,6 +197,7 @@ final class BlockedPointwiseDepthwise implements Kernel {
       int pixels = (Math.min(shape.ih(), end) - top) * shape.iw();
       BlockedOutput.Run to = products.to(scratch, room, bias);
       BlockedProduct.multiply(
+          BlockedProduct.tile(pixels, weights),
           src.array(),
           src.start() + (image * srcBlocks * shape.inPlane() + top * shape.iw()) * BLOCK,
           steps,

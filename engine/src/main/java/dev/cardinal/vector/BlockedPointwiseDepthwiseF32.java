@@ -34,7 +34,7 @@ final class BlockedPointwiseDepthwiseF32 implements FusedDescriptor {
     if (!BlockedPointwiseDepthwise.pays(windows)
         || shape.outPlane() != shape.inPlane()
         || BlockedPointwiseDepthwise.floats(shape, windows) > ConvShape.MOST_FLOATS
-        || !BlockedPointwiseDepthwise.fits(windows)) {
+        || !BlockedPointwiseDepthwise.fits(shape, windows)) {
       return Optional.empty();
     }
     String own = next.id().substring(next.id().lastIndexOf(':') + 1);

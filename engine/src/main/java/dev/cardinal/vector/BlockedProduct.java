@@ -14,6 +14,8 @@ final class BlockedProduct {
   private static final F32Blocked MAIN = F32Blocked.main();
   private static final F32Blocked WIDE = F32Blocked.wide();
   private static final F32Blocked NARROW = F32Blocked.narrow();
+  private static final F32Blocked APART_MAIN = F32Blocked.apartMain();
+  private static final F32Blocked APART_WIDE = F32Blocked.apartWide();
   private static final F32Blocked LAST = F32Blocked.last();
   private static final F32Blocked LAST_NARROW = F32Blocked.lastNarrow();
   private static final F32Blocked LAST_WIDE = F32Blocked.lastWide();
@@ -30,32 +32,35 @@ final class BlockedProduct {
   /** The tile of more pixels is taken where it computes no more than this part of another's. */
   private static final double MORE = 1.02;
 
-  /** Weights stand apart where their tile computes no more than this part of another's pixels. */
-  private static final double MORE_APART = 1.03;
-
-  /** The tile whose weights {@linkplain F32Blocked#APART stand apart}, if there is one. */
-  static final F32Blocked APART = F32Blocked.apartTile();
-
   private BlockedProduct() {}
-
-  /** Whether weights may stand apart for so many pixels. */
-  static boolean fitsApart(int pixels) {
-    return APART != MAIN
-        && pixels >= APART.pixels()
-        && computed(APART, pixels) <= MORE_APART * computed(tile(pixels), pixels);
-  }
 
   /** Whether so many pixels fill a tile. */
   static boolean fits(int pixels) {
     return pixels >= tile(pixels).pixels();
   }
 
+  /**
+   * Whether so many pixels fill a tile for weights that {@linkplain F32Blocked#APART stand apart}.
+   */
+  static boolean fitsApart(int pixels) {
+    return APART_MAIN != MAIN && pixels >= APART_MAIN.pixels();
+  }
+
   /** The tile that is used for so many pixels. */
   static F32Blocked tile(int pixels) {
     F32Blocked usual = computed(NARROW, pixels) < FEWER * computed(MAIN, pixels) ? NARROW : MAIN;
-    boolean wide =
-        pixels >= WIDE.pixels() && computed(WIDE, pixels) <= MORE * computed(usual, pixels);
-    return wide ? WIDE : usual;
+    return wider(WIDE, usual, pixels);
+  }
+
+  /** The tile that is used for so many pixels and these weights. */
+  static F32Blocked tile(int pixels, BlockedWeights weights) {
+    return weights.apart() ? wider(APART_WIDE, APART_MAIN, pixels) : tile(pixels);
+  }
+
+  private static F32Blocked wider(F32Blocked wide, F32Blocked usual, int pixels) {
+    boolean pays =
+        pixels >= wide.pixels() && computed(wide, pixels) <= MORE * computed(usual, pixels);
+    return pays ? wide : usual;
   }
 
   /** Pixels that are computed to have so many. */
@@ -63,23 +68,22 @@ final class BlockedProduct {
     return Math.ceilDiv(pixels, tile.pixels()) * tile.pixels();
   }
 
-  /** The loops that multiply these numbers of pixels for some channels. */
+  /** The loops that multiply so many pixels by weights that stand side by side. */
   static List<Rehearsal> rehearsals(IntStream pixels, int channels) {
-    return rehearsals(pixels, channels, false);
-  }
-
-  /** The loops that multiply these numbers of pixels for some channels. */
-  static List<Rehearsal> rehearsals(IntStream pixels, int channels, boolean apart) {
     return pixels
-        .mapToObj(count -> rehearsals(apart ? APART : tile(count), count, channels))
+        .mapToObj(count -> rehearsals(tile(count), count, channels))
         .flatMap(List::stream)
         .distinct()
         .toList();
   }
 
-  /** The loops that multiply so many pixels for some channels. */
-  static List<Rehearsal> rehearsals(int pixels, int channels) {
-    return rehearsals(tile(pixels), pixels, channels);
+  /** The loops that multiply so many pixels by these weights. */
+  static List<Rehearsal> rehearsals(IntStream pixels, BlockedWeights weights) {
+    return pixels
+        .mapToObj(count -> rehearsals(tile(count, weights), count, weights.oc()))
+        .flatMap(List::stream)
+        .distinct()
+        .toList();
   }
 
   private static List<Rehearsal> rehearsals(F32Blocked tile, int pixels, int channels) {
@@ -155,8 +159,8 @@ final class BlockedProduct {
   }
 
   /**
-   * As the other, by a tile: that for these pixels, or {@link #APART} for at most {@link #NR}
-   * channels whose weights stand so.
+   * As the other, by the {@linkplain #tile tile} for these pixels and weights. If those stand
+   * apart, at most {@link #NR} channels are computed.
    */
   static void multiply(
       F32Blocked tile,

@@ -10,7 +10,8 @@ import dev.cardinal.vector.ukernel.F32Blocked;
 final class BlockedTileLoops {
   private static final int BLOCK = F32Blocked.BLOCK;
   private static final F32Blocked MAIN = F32Blocked.main();
-  private static final F32Blocked APART = F32Blocked.apartTile();
+  private static final F32Blocked APART_MAIN = F32Blocked.apartMain();
+  private static final F32Blocked APART_WIDE = F32Blocked.apartWide();
   private static final F32Blocked WIDE = F32Blocked.wide();
   private static final F32Blocked NARROW = F32Blocked.narrow();
   private static final F32Blocked LAST = F32Blocked.last();
@@ -38,8 +39,10 @@ final class BlockedTileLoops {
       int d,
       int pixels,
       int dstBlock) {
-    if (tile == APART) {
+    if (tile == APART_MAIN) {
       apart(src, s, steps, weights, w, to, channel, d, pixels, dstBlock);
+    } else if (tile == APART_WIDE) {
+      apartWide(src, s, steps, weights, w, to, channel, d, pixels, dstBlock);
     } else if (tile == WIDE) {
       wide(src, s, steps, weights, w, to, channel, d, pixels, dstBlock);
     } else if (tile == NARROW) {
@@ -120,10 +123,28 @@ final class BlockedTileLoops {
       int d,
       int pixels,
       int dstBlock) {
-    int last = pixels - APART.pixels();
-    for (int pixel = 0; pixel < pixels; pixel += APART.pixels()) {
+    int last = pixels - APART_MAIN.pixels();
+    for (int pixel = 0; pixel < pixels; pixel += APART_MAIN.pixels()) {
       int at = Math.min(pixel, last) * BLOCK;
-      APART.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
+      APART_MAIN.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
+    }
+  }
+
+  private static void apartWide(
+      float[] src,
+      int s,
+      int[] steps,
+      float[] weights,
+      int w,
+      F32BlockTarget to,
+      int channel,
+      int d,
+      int pixels,
+      int dstBlock) {
+    int last = pixels - APART_WIDE.pixels();
+    for (int pixel = 0; pixel < pixels; pixel += APART_WIDE.pixels()) {
+      int at = Math.min(pixel, last) * BLOCK;
+      APART_WIDE.multiply(src, s + at, weights, w, channel, steps, to.bias(), to, d + at, dstBlock);
     }
   }
 

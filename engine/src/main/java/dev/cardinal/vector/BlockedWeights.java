@@ -12,8 +12,8 @@ import dev.cardinal.vector.ukernel.Lanes;
  * that fill up the last blocks are zero.
  *
  * <p>Of a pointwise convolution whose weights come from memory the vectors of a panel stand {@link
- * F32Blocked#APART} from each other, if there are two: a run of panels' first ones, as many second
- * ones, and so on.
+ * F32Blocked#APART} from each other, if there are two: the first ones of a run of panels, from
+ * {@code APART} on the second ones, from twice that on the next run. The end of a run may be free.
  *
  * @param floats the packed weights
  * @param k products of one output element, those of channels that fill up a block counted
@@ -26,7 +26,10 @@ record BlockedWeights(float[] floats, int k, int oc, int run) {
   private static final int COUNT = Lanes.count();
   private static final int APART = F32Blocked.APART;
 
-  /** More weights than these do not stay in a cache of one core from run to run: 1 MiB. */
+  /**
+   * More weights than these come from memory: 1 MiB, which few cores' own caches exceed. A
+   * constant, so that the form is decided by the problem alone.
+   */
   private static final int CACHED = 1 << 18;
 
   /** The part of the weights that may be left free for them to stand apart. */
@@ -61,36 +64,55 @@ record BlockedWeights(float[] floats, int k, int oc, int run) {
     return of(store, weights, "f32 rows", new Packing(shape, F32Blocked.BLOCK, joined, true, 0));
   }
 
-  /** The packed form of a pointwise convolution, of blocks, whose vectors stand apart. */
-  static BlockedWeights ofApart(PackedWeights store, Tensor weights, ConvShape shape) {
-    return of(
-        store,
-        weights,
-        "f32 blocks apart",
-        new Packing(shape, F32Blocked.BLOCK, 1, false, run(shape)));
+  /**
+   * The packed form of a pointwise convolution, of blocks, apart if they should {@link
+   * #standApart}.
+   */
+  static BlockedWeights ofPointwise(PackedWeights store, Tensor weights, ConvShape shape) {
+    if (!standApart(shape)) {
+      return of(store, weights, shape, F32Blocked.BLOCK);
+    }
+    var packing = new Packing(shape, F32Blocked.BLOCK, 1, false, run(shape));
+    return of(store, weights, "f32 blocks apart", packing);
   }
 
-  /** Whether the weights of a pointwise convolution come from memory and can stand apart. */
-  static boolean fitApart(ConvShape shape) {
+  /**
+   * Whether the weights of a pointwise convolution come from memory and can stand apart. Images of
+   * all sizes have the same form, but for those that do not fill a tile.
+   */
+  static boolean standApart(ConvShape shape) {
     long floats = floats(shape, F32Blocked.BLOCK);
-    boolean tile = F32Blocked.apartTile().apart() == APART;
-    if (!tile || floats <= CACHED || run(shape) == 0) {
+    if (floats <= CACHED || run(shape) == 0 || !BlockedProduct.fitsApart(shape.outPlane())) {
       return false;
     }
     long apart = apartFloats(shape);
     return apart <= (1 + FREE) * floats && apart <= ConvShape.MOST_FLOATS;
   }
 
-  /** Panels of a run. */
-  private static int run(ConvShape shape) {
-    return APART / (BlockedLayout.blocks(shape.ic()) * F32Blocked.BLOCK * COUNT);
+  /** Whether the weights of a panel's two vectors stand {@link F32Blocked#APART}. */
+  boolean apart() {
+    return run > 0;
   }
 
+  /** Panels of a run. */
+  private static int run(ConvShape shape) {
+    return APART / (pointwiseK(shape) * COUNT);
+  }
+
+  private static int pointwiseK(ConvShape shape) {
+    return BlockedLayout.blocks(shape.ic()) * F32Blocked.BLOCK;
+  }
+
+  /** Up to the end of the last panel's second vector, also where it has but one. */
   private static long apartFloats(ConvShape shape) {
-    int run = run(shape);
-    int panels = Math.ceilDiv(BlockedLayout.blocks(shape.oc()) * F32Blocked.BLOCK, NR);
-    int rest = panels % run * BlockedLayout.blocks(shape.ic()) * F32Blocked.BLOCK * COUNT;
-    return panels / run * (2L * APART) + (rest == 0 ? 0 : APART + rest);
+    int k = pointwiseK(shape);
+    int last = (BlockedLayout.blocks(shape.oc()) * F32Blocked.BLOCK - 1) / NR;
+    return atApart(last, run(shape), k) + APART + (long) k * COUNT;
+  }
+
+  /** The length of the packed form of a pointwise convolution. */
+  static long pointwiseFloats(ConvShape shape) {
+    return standApart(shape) ? apartFloats(shape) : floats(shape, F32Blocked.BLOCK);
   }
 
   private static BlockedWeights of(
@@ -113,11 +135,11 @@ record BlockedWeights(float[] floats, int k, int oc, int run) {
 
   /** Where the panel that begins with an output channel of a group begins. */
   int at(int group, int channel) {
-    return run == 0 ? (group * oc + channel) * k : atApart(channel / NR, run, k);
+    return run == 0 ? (group * oc + channel) * k : (int) atApart(channel / NR, run, k);
   }
 
-  private static int atApart(int panel, int run, int k) {
-    return panel / run * 2 * APART + panel % run * COUNT * k;
+  private static long atApart(int panel, int run, int k) {
+    return panel / run * (2L * APART) + panel % run * ((long) COUNT * k);
   }
 
   private record Packing(ConvShape shape, int block, int joined, boolean rows, int run) {
@@ -138,8 +160,8 @@ record BlockedWeights(float[] floats, int k, int oc, int run) {
     }
 
     /**
-     * Packs some channels at a time: those of one panel that read the same inputs. They stand side
-     * by side in the packed form, which is so written line by line.
+     * Packs some channels at a time: those of one panel that read the same inputs. Those of a
+     * vector stand side by side in the packed form, which is so written line by line.
      */
     void packAll(Tensor weights, float[] dst) {
       int n = shape.ic() / joined * taps();
@@ -161,12 +183,14 @@ record BlockedWeights(float[] floats, int k, int oc, int run) {
       int ic = shape.ic() / joined;
       int firstInput = channel / (shape.oc() / joined) * ic;
       int first = channel / NR * NR;
+      // Where vectors do not stand apart the whole panel is as one of them: the distance is times
+      // 0.
       int width = run == 0 ? Math.min(NR, channels() - first) : COUNT;
-      int at = run == 0 ? (group * channels() + first) * k() : atApart(first / NR, run, k());
+      int at = run == 0 ? (group * channels() + first) * k() : (int) atApart(first / NR, run, k());
       for (int next = 0; next < count; ) {
-        int lane = (channel - first + next) % width;
-        int n = Math.min(count - next, width - lane);
-        int d = at + (channel - first + next) / width * APART + lane;
+        int lane = channel - first + next;
+        int n = Math.min(count - next, width - lane % width);
+        int d = at + lane / width * APART + lane % width;
         for (int i = 0; i < ic; i++) {
           int c = firstInput + i;
           for (int tap = 0; tap < taps(); tap++) {

@@ -8,6 +8,7 @@ import dev.cardinal.spi.Rehearsal;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32Blocked;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The kernel of {@link BlockedWindowConvF32} for one problem. A task computes some panels of a band
@@ -100,7 +101,7 @@ final class BlockedWindowConv implements BlockedLayout.Convolution {
 
   @Override
   public List<Rehearsal> rehearsals() {
-    return BlockedProduct.rehearsals(shape.ow(), dstBlocks * BLOCK);
+    return BlockedProduct.rehearsals(IntStream.of(shape.ow()), dstBlocks * BLOCK);
   }
 
   @Override

@@ -3,9 +3,13 @@ package dev.cardinal.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.cardinal.op.ConvProblem;
+import dev.cardinal.op.PostOps;
+import dev.cardinal.spi.KernelQuery;
 import dev.cardinal.spi.PackedWeights;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.vector.ukernel.F32Blocked;
+import dev.cardinal.vector.ukernel.F32Tile;
 import dev.cardinal.vector.ukernel.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -17,7 +21,7 @@ final class BlockedWeightsTest {
   private static final int COUNT = Lanes.count();
 
   /** Whether this width has a tile for them: 128 bits have none. */
-  private static final boolean TILE = F32Blocked.apartTile().apart() == F32Blocked.APART;
+  private static final boolean TILE = F32Blocked.apartMain().apart() == F32Blocked.APART;
 
   private static final PackedWeights STORE =
       new PackedWeights() {
@@ -36,6 +40,7 @@ final class BlockedWeightsTest {
       };
 
   private static final List<ConvShape> NONE = List.of();
+  private static final List<F32Tile> NO_TILES = List.of();
 
   private static ConvShape pointwise(int ic, int oc) {
     return new ConvShape(1, 1, ic, 7, 7, oc, 7, 7, 1, 1, 1, 1, 0, 0, 1, 1);
@@ -43,12 +48,12 @@ final class BlockedWeightsTest {
 
   @Test
   void largeWeightsOfAsManyVectorsAsFillRunsStandApart() {
-    assertEquals(TILE, BlockedWeights.fitApart(pointwise(1024, 2048)));
-    assertEquals(TILE, BlockedWeights.fitApart(pointwise(2048, 1024)));
-    assertEquals(TILE, BlockedWeights.fitApart(pointwise(500, 1040)));
-    assertFalse(BlockedWeights.fitApart(pointwise(512, 512)), "one core's cache keeps them");
-    assertFalse(BlockedWeights.fitApart(pointwise(F32Blocked.APART, 32)), "longer than a run");
-    assertFalse(BlockedWeights.fitApart(pointwise(2048 + 16, 1024)), "too much free");
+    assertEquals(TILE, BlockedWeights.standApart(pointwise(1024, 2048)));
+    assertEquals(TILE, BlockedWeights.standApart(pointwise(2048, 1024)));
+    assertEquals(TILE, BlockedWeights.standApart(pointwise(500, 1040)));
+    assertFalse(BlockedWeights.standApart(pointwise(512, 512)), "one core's cache keeps them");
+    assertFalse(BlockedWeights.standApart(pointwise(F32Blocked.APART, 32)), "longer than a run");
+    assertFalse(BlockedWeights.standApart(pointwise(1056, 1024)), "too much free");
   }
 
   @Test
@@ -59,6 +64,25 @@ final class BlockedWeightsTest {
   }
 
   @Test
+  void convolutionsMultiplyThemByTheirOwnTiles() {
+    assertEquals(
+        TILE ? List.of(F32Blocked.apartWide()) : NO_TILES, tiles("conv n1 ic512 ih7 oc1040 kh1"));
+    assertEquals(
+        TILE ? List.of(F32Blocked.apartMain()) : NO_TILES, tiles("conv n1 ic512 ih8 oc1024 kh1"));
+    assertEquals(NO_TILES, tiles("conv n1 ic512 ih8 oc512 kh1"));
+  }
+
+  /** The tiles of a convolution's kernel whose weights stand apart. */
+  private static List<F32Tile> tiles(String problem) {
+    KernelQuery query = ConvChecks.query(ConvProblem.parse(problem), PostOps.NONE, false);
+    return new BlockedConv(query, STORE)
+        .rehearsals().stream()
+            .map(loop -> ((TileRehearsal) loop).tile())
+            .filter(tile -> tile.apart() == F32Blocked.APART)
+            .toList();
+  }
+
+  @Test
   void everyWeightStandsWhereItsTileReadsIt() {
     for (ConvShape shape : TILE ? List.of(pointwise(500, 1040), pointwise(1024, 512)) : NONE) {
       float[] values = new float[shape.oc() * shape.ic()];
@@ -66,7 +90,7 @@ final class BlockedWeightsTest {
         values[i] = i + 1;
       }
       Tensor tensor = Tensor.of(values, shape.oc(), shape.ic(), 1, 1);
-      BlockedWeights weights = BlockedWeights.ofApart(STORE, tensor, shape);
+      BlockedWeights weights = BlockedWeights.ofPointwise(STORE, tensor, shape);
       int nr = F32Blocked.main().channels();
       int present = 0;
       for (int o = 0; o < shape.oc(); o++) {

@@ -25,7 +25,8 @@ final class TileRehearsalTest {
             List.of(
                 F32Blocked.main(),
                 F32Blocked.wide(),
-                F32Blocked.apartTile(),
+                F32Blocked.apartMain(),
+                F32Blocked.apartWide(),
                 F32Blocked.narrow(),
                 F32Blocked.last(),
                 F32Blocked.lastNarrow(),

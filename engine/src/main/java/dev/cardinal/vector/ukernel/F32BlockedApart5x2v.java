@@ -8,7 +8,7 @@ import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Five pixels by two vectors, which are a block or half of one, whose weights come from memory. */
+/** Five pixels by two vectors, which are a block, whose weights come from memory. */
 final class F32BlockedApart5x2v implements F32Blocked {
   static final F32Blocked TILE = new F32BlockedApart5x2v();
 

@@ -13,8 +13,8 @@ public sealed interface F32Tile permits F32Blocked, F32Taps {
   int channels();
 
   /**
-   * Floats from the weights of the tile's first vector to those of its second: one vector where all
-   * weights of a product stand side by side.
+   * Floats from the weights of one of the tile's vectors to those of the next: as many as a vector
+   * has where all weights of a product stand side by side.
    */
   default int apart() {
     return Lanes.COUNT;
@@ -29,8 +29,8 @@ public sealed interface F32Tile permits F32Blocked, F32Taps {
    *
    * @param src pixels as far apart as the kind says
    * @param s where the steps begin
-   * @param weights packed as {@code [product][channels]}, from {@code w} on, or as {@link #apart}
-   *     says
+   * @param weights packed as {@code [product][channels]}, from {@code w} on; where the vectors of a
+   *     tile stand {@linkplain #apart apart}, each as {@code [product][vector's channels]}
    * @param channel the index of the first channel's bias
    * @param steps from each product to the next
    * @param bias those of the target

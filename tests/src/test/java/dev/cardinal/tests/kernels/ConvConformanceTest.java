@@ -27,7 +27,9 @@ class ConvConformanceTest {
           "conv n1 g4 ic8 ih9 oc32 kh1 sh2",
           "conv n1 g4 ic16 ih6 iw9 oc16 kh3 ph1",
           "conv n1 ic17 ih8 iw9 oc40 kh3 sh2 ph1",
-          "conv n1 ic32 ih15 iw13 oc18 kh3 ph1");
+          "conv n1 ic32 ih15 iw13 oc18 kh3 ph1",
+          "conv n1 ic512 ih3 iw6 oc1040 kh1",
+          "conv n1 ic512 ih3 oc1024 kh1");
 
   static List<String> problems() {
     return ConvCases.list("conformance").stream()

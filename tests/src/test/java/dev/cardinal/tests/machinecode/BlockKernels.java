@@ -46,7 +46,8 @@ final class BlockKernels {
     Stream.of(
             F32Blocked.main(),
             F32Blocked.wide(),
-            F32Blocked.apartTile(),
+            F32Blocked.apartMain(),
+            F32Blocked.apartWide(),
             F32Blocked.narrow(),
             F32Blocked.last(),
             F32Blocked.lastNarrow(),
