@@ -43,7 +43,11 @@ final class BlockedWeightsTest {
   private static final List<F32Tile> NO_TILES = List.of();
 
   private static ConvShape pointwise(int ic, int oc) {
-    return new ConvShape(1, 1, ic, 7, 7, oc, 7, 7, 1, 1, 1, 1, 0, 0, 1, 1);
+    return pointwise(ic, oc, 7);
+  }
+
+  private static ConvShape pointwise(int ic, int oc, int iw) {
+    return new ConvShape(1, 1, ic, 7, iw, oc, 7, iw, 1, 1, 1, 1, 0, 0, 1, 1);
   }
 
   @Test
@@ -61,6 +65,14 @@ final class BlockedWeightsTest {
     assertEquals(Lanes.bits() >= 256, TILE);
     assertEquals(TILE, BlockedProduct.fitsApart(49));
     assertFalse(BlockedProduct.fitsApart(4), "they do not fill a tile");
+  }
+
+  @Test
+  void imagesOfAllSizesHaveTheSameForm() {
+    for (int iw = 2; iw <= 200; iw++) {
+      assertEquals(TILE, BlockedWeights.standApart(pointwise(1024, 2048, iw)));
+      assertFalse(BlockedWeights.standApart(pointwise(512, 512, iw)));
+    }
   }
 
   @Test
