@@ -35,7 +35,6 @@ final class BlockedConv implements BlockedLayout.Convolution {
   private final int together;
 
   private final PanelParts parts;
-
   private final BlockedWeights weights;
   private final BlockedOutput output;
 

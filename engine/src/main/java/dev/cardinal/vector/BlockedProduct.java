@@ -6,6 +6,7 @@ import dev.cardinal.vector.ukernel.F32Blocked;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Products of pixels that stand side by side, in blocks of channels, tile by tile. */
@@ -70,17 +71,18 @@ final class BlockedProduct {
 
   /** The loops that multiply so many pixels by weights that stand side by side. */
   static List<Rehearsal> rehearsals(IntStream pixels, int channels) {
-    return pixels
-        .mapToObj(count -> rehearsals(tile(count), count, channels))
-        .flatMap(List::stream)
-        .distinct()
-        .toList();
+    return rehearsals(pixels, BlockedProduct::tile, channels);
   }
 
   /** The loops that multiply so many pixels by these weights. */
   static List<Rehearsal> rehearsals(IntStream pixels, BlockedWeights weights) {
+    return rehearsals(pixels, count -> tile(count, weights), weights.oc());
+  }
+
+  private static List<Rehearsal> rehearsals(
+      IntStream pixels, IntFunction<F32Blocked> tiles, int channels) {
     return pixels
-        .mapToObj(count -> rehearsals(tile(count, weights), count, weights.oc()))
+        .mapToObj(count -> rehearsals(tiles.apply(count), count, channels))
         .flatMap(List::stream)
         .distinct()
         .toList();

@@ -135,7 +135,12 @@ record BlockedWeights(float[] floats, int k, int oc, int run) {
 
   /** Where the panel that begins with an output channel of a group begins. */
   int at(int group, int channel) {
-    return run == 0 ? (group * oc + channel) * k : (int) atApart(channel / NR, run, k);
+    return at(group * oc + channel, run, k);
+  }
+
+  /** As the other, for a channel that is counted through all groups; apart there is one group. */
+  private static int at(int channel, int run, int k) {
+    return run == 0 ? channel * k : (int) atApart(channel / NR, run, k);
   }
 
   private static long atApart(int panel, int run, int k) {
@@ -183,10 +188,9 @@ record BlockedWeights(float[] floats, int k, int oc, int run) {
       int ic = shape.ic() / joined;
       int firstInput = channel / (shape.oc() / joined) * ic;
       int first = channel / NR * NR;
-      // Where vectors do not stand apart the whole panel is as one of them: the distance is times
-      // 0.
+      // Where vectors stand side by side the whole panel is taken for one of them.
       int width = run == 0 ? Math.min(NR, channels() - first) : COUNT;
-      int at = run == 0 ? (group * channels() + first) * k() : (int) atApart(first / NR, run, k());
+      int at = at(group * channels() + first, run, k());
       for (int next = 0; next < count; ) {
         int lane = channel - first + next;
         int n = Math.min(count - next, width - lane % width);
