@@ -20,8 +20,8 @@ public final class F32FmaPeak {
 
   /** Computes, and returns a number that depends on every operation. */
   public static float run(int iterations) {
-    // Every chain goes to 2, so that no number gets large, or so small as to be denormal.
-    FloatVector half = FloatVector.broadcast(Lanes.SPECIES, 0.5f);
+    // A sum is what an instruction overwrites: C2 would copy another addend for each of them. Sums
+    // end at two to the power of 24, where one more changes nothing.
     FloatVector one = FloatVector.broadcast(Lanes.SPECIES, 1);
     FloatVector a = FloatVector.zero(Lanes.SPECIES);
     FloatVector b = a.add(1);
@@ -36,18 +36,18 @@ public final class F32FmaPeak {
     FloatVector k = a.add(10);
     FloatVector l = a.add(11);
     for (int n = 0; n < iterations; n++) {
-      a = Lanes.FUSED ? a.fma(half, one) : a.mul(half).add(one);
-      b = Lanes.FUSED ? b.fma(half, one) : b.mul(half).add(one);
-      c = Lanes.FUSED ? c.fma(half, one) : c.mul(half).add(one);
-      d = Lanes.FUSED ? d.fma(half, one) : d.mul(half).add(one);
-      e = Lanes.FUSED ? e.fma(half, one) : e.mul(half).add(one);
-      f = Lanes.FUSED ? f.fma(half, one) : f.mul(half).add(one);
-      g = Lanes.FUSED ? g.fma(half, one) : g.mul(half).add(one);
-      h = Lanes.FUSED ? h.fma(half, one) : h.mul(half).add(one);
-      i = Lanes.FUSED ? i.fma(half, one) : i.mul(half).add(one);
-      j = Lanes.FUSED ? j.fma(half, one) : j.mul(half).add(one);
-      k = Lanes.FUSED ? k.fma(half, one) : k.mul(half).add(one);
-      l = Lanes.FUSED ? l.fma(half, one) : l.mul(half).add(one);
+      a = Lanes.FUSED ? one.fma(one, a) : a.mul(one).add(one);
+      b = Lanes.FUSED ? one.fma(one, b) : b.mul(one).add(one);
+      c = Lanes.FUSED ? one.fma(one, c) : c.mul(one).add(one);
+      d = Lanes.FUSED ? one.fma(one, d) : d.mul(one).add(one);
+      e = Lanes.FUSED ? one.fma(one, e) : e.mul(one).add(one);
+      f = Lanes.FUSED ? one.fma(one, f) : f.mul(one).add(one);
+      g = Lanes.FUSED ? one.fma(one, g) : g.mul(one).add(one);
+      h = Lanes.FUSED ? one.fma(one, h) : h.mul(one).add(one);
+      i = Lanes.FUSED ? one.fma(one, i) : i.mul(one).add(one);
+      j = Lanes.FUSED ? one.fma(one, j) : j.mul(one).add(one);
+      k = Lanes.FUSED ? one.fma(one, k) : k.mul(one).add(one);
+      l = Lanes.FUSED ? one.fma(one, l) : l.mul(one).add(one);
     }
     FloatVector abcd = a.add(b).add(c.add(d));
     FloatVector efgh = e.add(f).add(g.add(h));

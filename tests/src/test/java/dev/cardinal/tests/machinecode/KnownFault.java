@@ -71,11 +71,6 @@ record KnownFault(String method, Set<Kind> kinds, Set<Width> widths, String reas
               Set.of(AVX2_128, AVX512_128),
               "the array of steps is a general register too many, once an iteration"),
           new KnownFault(
-              "F32FmaPeak.run",
-              Set.of(SPILLS),
-              Set.of(AVX2_128, AVX2_256),
-              "C2 unrolls the loop, and copies the addend for each product"),
-          new KnownFault(
               "F32Pool.maxOfThree",
               Set.of(SPILLS),
               Set.of(AVX2_128, AVX2_256),
