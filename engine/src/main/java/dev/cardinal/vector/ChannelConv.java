@@ -242,7 +242,7 @@ final class ChannelConv implements Kernel {
     private void multiplyOne(int rows, int at, int w, int k, int d) {
       float[] right = weights.floats();
       if (rows == 1) {
-        F32GemmRow.multiply(packed, at, right, w, k, scratch, d);
+        F32GemmRow.multiply(packed, at, right, w, 1, k, scratch, d);
       } else if (rows == MR) {
         PixelPanels.MAIN.multiply(packed, at, right, w, k, scratch, d, NR);
       } else {

@@ -142,6 +142,15 @@ final class PackedProduct implements Kernel {
     int lastRow = Math.min(left.panels(), row + blocking.left());
     int lastColumn = Math.min(right.panels(), column + blocking.right());
     int k = left.k();
+    if (left.width() == 1) {
+      for (int j = column; j < lastColumn; j += F32GemmRow.PANELS) {
+        int count = Math.min(F32GemmRow.PANELS, lastColumn - j);
+        int d = (j - column) * NR;
+        F32GemmRow.multiply(a, leftAt, b, rightAt + right.at(j), count, k, sums, d);
+      }
+      finish(call, product, 0, column * NR, sums);
+      return;
+    }
     for (int first = 0; first == 0 || first < k; first += blocking.cut()) {
       int length = Math.min(blocking.cut(), k - first);
       for (int j = column; j < lastColumn; j++) {
@@ -160,9 +169,7 @@ final class PackedProduct implements Kernel {
   private void addTile(
       int first, float[] a, int w, float[] b, int x, int length, float[] sums, int d) {
     int stride = blocking.right() * NR;
-    if (left.width() == 1) {
-      F32GemmRow.multiply(a, w, b, x, length, sums, d);
-    } else if (first == 0) {
+    if (first == 0) {
       TILE.multiply(a, w, b, x, length, sums, d, stride);
     } else {
       int tile = blocking.left() * TILE.rows() * stride;

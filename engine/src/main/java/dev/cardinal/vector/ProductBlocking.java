@@ -1,6 +1,7 @@
 package dev.cardinal.vector;
 
 import dev.cardinal.vector.ukernel.F32Gemm;
+import dev.cardinal.vector.ukernel.F32GemmRow;
 
 /**
  * How a matrix product is cut: by the problem and the caches, never by the number of threads. A
@@ -32,6 +33,8 @@ record ProductBlocking(int cut, int left, int right) {
     int rows = Math.clamp(ROWS / left.width(), 1, Math.max(1, left.panels()));
     long blocks = (long) count * Math.ceilDiv(left.panels(), rows) * right.panels();
     int columns = (int) Math.clamp(blocks / MANY_TASKS, 1L, (long) MOST_RIGHT);
-    return new ProductBlocking(Math.ceilDiv(k, cuts), rows, columns);
+    int together = left.width() == 1 ? F32GemmRow.PANELS : 1;
+    return new ProductBlocking(
+        Math.ceilDiv(k, cuts), rows, Math.ceilDiv(columns, together) * together);
   }
 }

@@ -8,40 +8,88 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The product of a single row, as in a fully connected layer for one image: as fast as the packed
- * panel comes from memory. The panel is as wide as the main tile's, of two or four vectors.
+ * panels come from memory. Panels are as wide as the main tile's, of two or four vectors.
  *
- * <p>Arrays begin anywhere in a cache line, so that a vector of 512 bits lies in two lines, and
- * processors are very slow at loading it when neither is in the cache. So lines are touched before
- * they are needed, each by a load of one float.
+ * <p>Where panels have two vectors, four of them are read side by side: processors fetch ahead in
+ * each of several streams, and read more from memory so than in one (a Zen 5 up to two fifths more,
+ * docs/performance.md).
  */
 public final class F32GemmRow {
   private static final int VECTORS = F32Gemm.main().vectors();
 
-  /** Floats of a cache line. */
-  private static final int LINE = 16;
-
-  /** How far ahead of its use a line is touched, in floats. */
-  private static final int AHEAD = 2048;
+  /** Panels that are multiplied together. */
+  public static final int PANELS = VECTORS == 2 ? 4 : 1;
 
   private F32GemmRow() {}
 
   /**
-   * Overwrites one row of sums: {@code dst[pixel] = sum over k of row[k] * panel[k][pixel]}.
+   * Overwrites a row of sums: {@code dst[pixel] = sum over k of row[k] * panel[k][pixel]}.
    *
    * @param row {@code k} floats, from {@code r} on
-   * @param panel packed as {@code [k][nr]}, from {@code p} on, with the {@code nr} of {@link
-   *     F32Gemm#main()}
+   * @param panels each packed as {@code [k][nr]}, one after the other from {@code p} on, with the
+   *     {@code nr} of {@link F32Gemm#main()}
+   * @param count how many panels, {@link #PANELS} at most
    * @param k how many products each sum has
-   * @param dst {@code nr} sums, from {@code d} on
+   * @param dst {@code nr} sums for each panel, from {@code d} on
    */
-  public static void multiply(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
-    if (VECTORS == 2 && Lanes.bits() == 512 && panel.length >= 4 * LINE) {
-      touchingTwo(row, r, panel, p, k, dst, d);
-    } else if (VECTORS == 2) {
-      two(row, r, panel, p, k, dst, d);
-    } else {
-      four(row, r, panel, p, k, dst, d);
+  public static void multiply(
+      float[] row, int r, float[] panels, int p, int count, int k, float[] dst, int d) {
+    if (VECTORS == 2 && count == 4) {
+      fourPanels(row, r, panels, p, k, dst, d);
+      return;
     }
+    int nr = VECTORS * COUNT;
+    for (int i = 0; i < count; i++) {
+      if (VECTORS == 2) {
+        two(row, r, panels, p + i * nr * k, k, dst, d + i * nr);
+      } else {
+        four(row, r, panels, p + i * nr * k, k, dst, d + i * nr);
+      }
+    }
+  }
+
+  private static void fourPanels(
+      float[] row, int r, float[] panels, int p, int k, float[] dst, int d) {
+    FloatVector a0 = FloatVector.zero(SPECIES);
+    FloatVector a1 = FloatVector.zero(SPECIES);
+    FloatVector b0 = FloatVector.zero(SPECIES);
+    FloatVector b1 = FloatVector.zero(SPECIES);
+    FloatVector c0 = FloatVector.zero(SPECIES);
+    FloatVector c1 = FloatVector.zero(SPECIES);
+    FloatVector e0 = FloatVector.zero(SPECIES);
+    FloatVector e1 = FloatVector.zero(SPECIES);
+    int panel = k * 2 * COUNT;
+    int pb = p + panel;
+    int pc = pb + panel;
+    int pe = pc + panel;
+    for (int i = 0; i < k; i++) {
+      int j = i * 2 * COUNT;
+      FloatVector x = FloatVector.broadcast(SPECIES, row[r + i]);
+      FloatVector y = FloatVector.fromArray(SPECIES, panels, p + j);
+      a0 = FUSED ? x.fma(y, a0) : x.mul(y).add(a0);
+      y = FloatVector.fromArray(SPECIES, panels, p + j + COUNT);
+      a1 = FUSED ? x.fma(y, a1) : x.mul(y).add(a1);
+      y = FloatVector.fromArray(SPECIES, panels, pb + j);
+      b0 = FUSED ? x.fma(y, b0) : x.mul(y).add(b0);
+      y = FloatVector.fromArray(SPECIES, panels, pb + j + COUNT);
+      b1 = FUSED ? x.fma(y, b1) : x.mul(y).add(b1);
+      y = FloatVector.fromArray(SPECIES, panels, pc + j);
+      c0 = FUSED ? x.fma(y, c0) : x.mul(y).add(c0);
+      y = FloatVector.fromArray(SPECIES, panels, pc + j + COUNT);
+      c1 = FUSED ? x.fma(y, c1) : x.mul(y).add(c1);
+      y = FloatVector.fromArray(SPECIES, panels, pe + j);
+      e0 = FUSED ? x.fma(y, e0) : x.mul(y).add(e0);
+      y = FloatVector.fromArray(SPECIES, panels, pe + j + COUNT);
+      e1 = FUSED ? x.fma(y, e1) : x.mul(y).add(e1);
+    }
+    a0.intoArray(dst, d);
+    a1.intoArray(dst, d + COUNT);
+    b0.intoArray(dst, d + 2 * COUNT);
+    b1.intoArray(dst, d + 3 * COUNT);
+    c0.intoArray(dst, d + 4 * COUNT);
+    c1.intoArray(dst, d + 5 * COUNT);
+    e0.intoArray(dst, d + 6 * COUNT);
+    e1.intoArray(dst, d + 7 * COUNT);
   }
 
   private static void two(float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
@@ -95,41 +143,5 @@ public final class F32GemmRow {
     b.intoArray(dst, d + COUNT);
     c.intoArray(dst, d + 2 * COUNT);
     e.intoArray(dst, d + 3 * COUNT);
-  }
-
-  private static void touchingTwo(
-      float[] row, int r, float[] panel, int p, int k, float[] dst, int d) {
-    FloatVector a0 = FloatVector.zero(SPECIES);
-    FloatVector a1 = FloatVector.zero(SPECIES);
-    FloatVector b0 = FloatVector.zero(SPECIES);
-    FloatVector b1 = FloatVector.zero(SPECIES);
-    float touched = 0;
-    int i = r;
-    int j = p;
-    for (int end = r + k - 1; i < end; i += 2, j += 4 * COUNT) {
-      int ahead = Math.min(j + AHEAD, panel.length - 4 * LINE);
-      touched += panel[ahead] + panel[ahead + LINE];
-      touched += panel[ahead + 2 * LINE] + panel[ahead + 3 * LINE];
-      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
-      FloatVector y = FloatVector.fromArray(SPECIES, panel, j);
-      a0 = FUSED ? x.fma(y, a0) : x.mul(y).add(a0);
-      y = FloatVector.fromArray(SPECIES, panel, j + COUNT);
-      a1 = FUSED ? x.fma(y, a1) : x.mul(y).add(a1);
-      x = FloatVector.broadcast(SPECIES, row[i + 1]);
-      y = FloatVector.fromArray(SPECIES, panel, j + 2 * COUNT);
-      b0 = FUSED ? x.fma(y, b0) : x.mul(y).add(b0);
-      y = FloatVector.fromArray(SPECIES, panel, j + 3 * COUNT);
-      b1 = FUSED ? x.fma(y, b1) : x.mul(y).add(b1);
-    }
-    if (i < r + k) {
-      FloatVector x = FloatVector.broadcast(SPECIES, row[i]);
-      FloatVector y = FloatVector.fromArray(SPECIES, panel, j);
-      a0 = FUSED ? x.fma(y, a0) : x.mul(y).add(a0);
-      y = FloatVector.fromArray(SPECIES, panel, j + COUNT);
-      a1 = FUSED ? x.fma(y, a1) : x.mul(y).add(a1);
-    }
-    dst[d] = touched; // overwritten, but a value that nobody stored would not be loaded
-    a0.add(b0).intoArray(dst, d);
-    a1.add(b1).intoArray(dst, d + COUNT);
   }
 }

@@ -99,17 +99,20 @@ class F32GemmTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 31, 130})
   void multipliesASingleRowAsALoopDoes(int k) {
     int nr = F32Gemm.main().nr();
-    float[] row = Guarded.src(6, k);
-    float[] panel = Guarded.src(7, k * nr);
-    float[] dst = Guarded.dst(nr);
-    F32GemmRow.multiply(row, GUARD, panel, GUARD, k, dst, GUARD);
-    for (int pixel = 0; pixel < nr; pixel++) {
-      double sum = 0;
-      for (int i = 0; i < k; i++) {
-        sum += (double) row[GUARD + i] * panel[GUARD + i * nr + pixel];
+    for (int panels = 1; panels <= F32GemmRow.PANELS; panels++) {
+      float[] row = Guarded.src(6, k);
+      float[] packed = Guarded.src(7, panels * k * nr);
+      float[] dst = Guarded.dst(panels * nr);
+      F32GemmRow.multiply(row, GUARD, packed, GUARD, panels, k, dst, GUARD);
+      for (int pixel = 0; pixel < panels * nr; pixel++) {
+        int panel = GUARD + pixel / nr * nr * k + pixel % nr;
+        double sum = 0;
+        for (int i = 0; i < k; i++) {
+          sum += (double) row[GUARD + i] * packed[panel + i * nr];
+        }
+        assertEquals(sum, dst[GUARD + pixel], (k + 1) * 1e-6, panels + " panels, k " + k);
       }
-      assertEquals(sum, dst[GUARD + pixel], (k + 1) * 1e-6, "k " + k);
+      Guarded.assertUntouched(dst, panels * nr);
     }
-    Guarded.assertUntouched(dst, nr);
   }
 }

@@ -4,7 +4,6 @@ import static dev.cardinal.tests.machinecode.Complaint.Kind.SPILLS;
 import static dev.cardinal.tests.machinecode.Width.AVX2_128;
 import static dev.cardinal.tests.machinecode.Width.AVX2_256;
 import static dev.cardinal.tests.machinecode.Width.AVX512_128;
-import static dev.cardinal.tests.machinecode.Width.AVX512_512;
 
 import dev.cardinal.tests.machinecode.Complaint.Kind;
 import java.util.List;
@@ -38,11 +37,6 @@ record KnownFault(String method, Set<Kind> kinds, Set<Width> widths, String reas
               Set.of(SPILLS),
               ALL_WIDTHS,
               "both offsets, both bounds and what follows the loop are too many general registers"),
-          new KnownFault(
-              "F32GemmRow.touchingTwo",
-              Set.of(SPILLS),
-              Set.of(AVX512_512),
-              "the places to touch take the general registers; memory is slower than one move"),
           new KnownFault(
               "F32Depthwise3x3.down",
               Set.of(SPILLS),

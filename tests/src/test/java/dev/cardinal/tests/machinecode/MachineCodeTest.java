@@ -93,7 +93,7 @@ final class MachineCodeTest {
             .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
             .map(MicroKernels::name)
             .collect(Collectors.toSet());
-    names.add("F32GemmRow.touchingTwo");
+    names.add("F32GemmRow.fourPanels");
     names.add("F32GemmRow.two");
     names.add("F32GemmRow.four");
     return names;

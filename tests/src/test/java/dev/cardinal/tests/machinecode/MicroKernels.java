@@ -8,7 +8,6 @@ import dev.cardinal.vector.ukernel.F32GemmPixel;
 import dev.cardinal.vector.ukernel.F32GemmRow;
 import dev.cardinal.vector.ukernel.F32Offset;
 import dev.cardinal.vector.ukernel.F32OffsetPixel;
-import dev.cardinal.vector.ukernel.Lanes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,19 +33,23 @@ final class MicroKernels {
             "F32OffsetPixel.multiply",
             4,
             (on, size) -> F32OffsetPixel.multiply(on.a, 0, on.b, 1, size.k(), on.dst, 3, 8, 64)));
-    all.add(
-        microKernel(
-            row(), 4, (on, size) -> F32GemmRow.multiply(on.a, 0, on.b, 1, size.k(), on.dst, 3)));
+    for (int panels : IntStream.of(1, F32GemmRow.PANELS).distinct().toArray()) {
+      all.add(
+          microKernel(
+              row(panels),
+              panels == 4 ? 8 : 4,
+              (on, size) -> F32GemmRow.multiply(on.a, 0, on.b, 1, panels, size.k(), on.dst, 3)));
+    }
     all.add(microKernel("F32FmaPeak.run", 12, (on, size) -> F32FmaPeak.run(size.k())));
     return all;
   }
 
-  /** The form of {@link F32GemmRow} that this width runs. */
-  private static String row() {
+  /** The form of {@link F32GemmRow} that this width runs for so many panels. */
+  private static String row(int panels) {
     if (F32Gemm.main().vectors() == 4) {
       return "F32GemmRow.four";
     }
-    return Lanes.bits() == 512 ? "F32GemmRow.touchingTwo" : "F32GemmRow.two";
+    return panels == 4 ? "F32GemmRow.fourPanels" : "F32GemmRow.two";
   }
 
   /** A tile and those that take what it leaves over. */
