@@ -62,8 +62,9 @@ final class BlockedConv implements BlockedLayout.Convolution {
     int pixels = shape.outPlane();
     int k = BlockedLayout.blocks(shape.ic()) * BLOCK;
     int panels = Math.ceilDiv(BlockedLayout.blocks(shape.oc()), PANEL_BLOCKS);
-    // What only one panel multiplies is needed once.
-    int cache = panels > 1 ? Caches.L2_FLOATS : Caches.L1_FLOATS;
+    // Half of what else is taken for cached, as results and weights stream through. What only one
+    // panel multiplies is needed once.
+    int cache = panels > 1 ? Caches.L2_FLOATS / 2 : Caches.L1_FLOATS;
     int most = Math.max(tile, cache / (k + PANEL_BLOCKS * BLOCK));
     int enough = Math.ceilDiv(PanelParts.ENOUGH_TASKS, Math.max(1, shape.n() * panels));
     int fair = Math.min(enough, pixels / (LEAST_TILES * tile));
