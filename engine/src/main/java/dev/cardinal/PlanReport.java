@@ -12,6 +12,8 @@ import java.util.Map;
  * @param passes the passes that changed the graph, each with what it did
  * @param steps the steps in order
  * @param selection how backends were selected, in words
+ * @param portions in how many portions a run goes through its batch; 1 if all at once
+ * @param sideBySide how many portions are computed at the same time, each on a thread of its own
  * @param arenaBytes memory of one run's tensors
  * @param leastArenaBytes the lower bound of that which the lifetimes of values give
  * @param activationBytes the sum of all activations
@@ -24,6 +26,8 @@ public record PlanReport(
     List<String> passes,
     List<Step> steps,
     String selection,
+    int portions,
+    int sideBySide,
     long arenaBytes,
     long leastArenaBytes,
     long activationBytes,
@@ -44,8 +48,8 @@ public record PlanReport(
    * @param node the node's name
    * @param operator the operator's type
    * @param kernel the id of the kernel that was chosen
-   * @param problem the problem string
-   * @param flops floating-point operations, 0 where they are not counted
+   * @param problem the problem string, that of a portion of the batch
+   * @param flops floating-point operations of one run, 0 where they are not counted
    * @param declined the candidates asked before, each as {@code id: reason}
    * @param measured the nanoseconds that backends took for such a step, by name, where the backends
    *     were measured; only those that take it are there

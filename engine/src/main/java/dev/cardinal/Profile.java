@@ -22,10 +22,10 @@ public record Profile(String signature, long runs, List<Step> steps) {
    * @param node the node's name
    * @param operator the operator's type
    * @param kernel the kernel's id
-   * @param problem the problem string
+   * @param problem the problem string, that of a portion of the batch
    * @param flops floating-point operations of one run, 0 where they are not counted
-   * @param meanNanos the mean time in nanoseconds
-   * @param minNanos the least time in nanoseconds
+   * @param meanNanos the mean time in a run, of all portions, in nanoseconds
+   * @param minNanos the least time in a run in nanoseconds
    */
   public record Step(
       String node,

@@ -1,7 +1,9 @@
 package dev.cardinal;
 
+import dev.cardinal.exec.Executor;
 import dev.cardinal.exec.StepTimes;
 import dev.cardinal.plan.Plan;
+import dev.cardinal.plan.Portions;
 import dev.cardinal.plan.Step;
 import dev.cardinal.tune.Decision;
 import java.util.ArrayList;
@@ -13,27 +15,32 @@ final class Reports {
 
   /** What was decided for a signature. */
   static PlanReport plan(PlanCache.Lease lease, int threads, long packedBytes) {
-    Plan plan = lease.executor().plan();
+    Executor executor = lease.executor();
+    Plan plan = executor.plan();
     return new PlanReport(
         lease.signature(),
         lease.passes(),
-        plan.steps().stream().map(step -> step(step, lease.decision())).toList(),
+        plan.steps().stream()
+            .map(step -> step(step, lease.decision(), executor.portions()))
+            .toList(),
         lease.decision().reason(),
-        plan.arenaBytes(),
-        plan.leastArenaBytes(),
-        plan.activationBytes(),
+        executor.portions().count(),
+        executor.sideBySide(),
+        executor.sideBySide() * plan.arenaBytes(),
+        executor.sideBySide() * plan.leastArenaBytes(),
+        executor.sideBySide() * plan.activationBytes(),
         packedBytes,
-        plan.runBytes(threads) - plan.arenaBytes(),
+        executor.sideBySide() * (plan.runBytes(threads) - plan.arenaBytes()),
         lease.warnings());
   }
 
-  private static PlanReport.Step step(Step step, Decision decision) {
+  private static PlanReport.Step step(Step step, Decision decision, Portions portions) {
     return new PlanReport.Step(
         step.node(),
         step.operator(),
         step.kernelId(),
         step.problem(),
-        step.flops(),
+        portions.flops(step),
         step.declined().stream().map(Object::toString).toList(),
         decision.candidates(step.kind()));
   }
@@ -51,7 +58,7 @@ final class Reports {
               step.operator(),
               step.kernelId(),
               step.problem(),
-              step.flops(),
+              lease.executor().portions().flops(step),
               times.meanNanos(i),
               times.leastNanos(i)));
     }

@@ -3,7 +3,6 @@ package dev.cardinal;
 import dev.cardinal.exec.Executor;
 import dev.cardinal.exec.WorkerPool;
 import dev.cardinal.graph.GraphInput;
-import dev.cardinal.plan.Plan;
 import dev.cardinal.tensor.Tensor;
 import dev.cardinal.tensor.TensorType;
 import java.util.HashMap;
@@ -136,10 +135,7 @@ public final class Session implements AutoCloseable {
       requireOpen();
       runs.acquire();
       try (PlanCache.Lease lease = plans.lease(inputs)) {
-        Executor executor = lease.executor();
-        given.ifPresentOrElse(
-            outputs -> check(executor.plan(), outputs), () -> allocate(executor.plan(), made));
-        executor.run(inputs, given.orElse(made), cancellation::isCancelled);
+        compute(lease.executor(), inputs, given, made, cancellation);
       } catch (InternalError e) {
         throw unreadable(name, e);
       } finally {
@@ -153,6 +149,30 @@ public final class Session implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Computes into new tensors; into those of the caller's, if given, once all is computed. */
+  private static void compute(
+      Executor executor,
+      Map<String, Tensor> inputs,
+      Optional<Map<String, Tensor>> given,
+      Map<String, Tensor> made,
+      Cancellation cancellation)
+      throws InterruptedException {
+    Map<String, TensorType> types = executor.outputTypes();
+    given.ifPresent(outputs -> check(types, outputs));
+    if (given.isPresent() && executor.portions().count() == 1) {
+      executor.run(inputs, given.get(), cancellation::isCancelled); // it writes them last
+      return;
+    }
+    types.forEach(
+        (name, type) -> {
+          if (given.isEmpty() || given.get().containsKey(name)) {
+            made.put(name, Tensor.allocate(type));
+          }
+        });
+    executor.run(inputs, made, cancellation::isCancelled);
+    given.ifPresent(outputs -> outputs.forEach((name, to) -> to.copyFrom(made.get(name))));
   }
 
   /** What an access to a mapped file throws that was cut short: {@code InternalError}. */
@@ -170,18 +190,14 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private static void allocate(Plan plan, Map<String, Tensor> outputs) {
-    plan.outputs().forEach((name, place) -> outputs.put(name, Tensor.allocate(place.type())));
-  }
-
-  private static void check(Plan plan, Map<String, Tensor> outputs) {
+  private static void check(Map<String, TensorType> types, Map<String, Tensor> outputs) {
     outputs.forEach(
         (name, tensor) -> {
-          if (!plan.outputs().containsKey(name)) {
+          if (!types.containsKey(name)) {
             throw new IllegalArgumentException(
-                "there is no output '" + name + "'; the outputs are " + plan.outputs().keySet());
+                "there is no output '" + name + "'; the outputs are " + types.keySet());
           }
-          TensorType expected = plan.outputs().get(name).type();
+          TensorType expected = types.get(name);
           if (!tensor.type().equals(expected)) {
             throw new IllegalArgumentException(
                 "output '" + name + "' is " + expected + ", but a " + tensor + " was given for it");
@@ -211,13 +227,7 @@ public final class Session implements AutoCloseable {
    *     the values of its inputs
    */
   public Map<String, TensorType> outputTypes(Map<String, TensorType> inputs) {
-    return planned(
-        inputs,
-        lease -> {
-          Map<String, TensorType> types = new LinkedHashMap<>();
-          lease.executor().plan().outputs().forEach((name, place) -> types.put(name, place.type()));
-          return types;
-        });
+    return planned(inputs, lease -> lease.executor().outputTypes());
   }
 
   /** The plan for inputs of the given types; plans for them if need be. */

@@ -88,7 +88,8 @@ final class SessionAssembly {
         options.auto
             ? Auto.of(selector, laboratory, options.choices)
             : BackendChooser.inOrder(selector);
-    return new SignaturePlanner(chooser, laboratory, new WeightStore(budget));
+    boolean inPortions = !options.auto && selector.portions(); // auto times one plan at a time
+    return new SignaturePlanner(chooser, laboratory, new WeightStore(budget), inPortions);
   }
 
   /** What passes make counts too, such as a Gemm of a MatMul and its bias. */

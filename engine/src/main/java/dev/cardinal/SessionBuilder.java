@@ -212,8 +212,9 @@ public final class SessionBuilder {
   }
 
   /**
-   * How many runs may be under way at once, each with an arena of its own; others wait. Usually as
-   * many as threads compute.
+   * How many runs may be under way at once, each with an arena of its own, or one for each thread
+   * if it computes portions of a batch side by side; others wait. Usually as many as threads
+   * compute.
    */
   public SessionBuilder maxConcurrentRuns(int count) {
     maxConcurrentRuns = positive("maxConcurrentRuns", count);

@@ -2,11 +2,9 @@ package dev.cardinal;
 
 import dev.cardinal.exec.Executor;
 import dev.cardinal.exec.Rehearsals;
-import dev.cardinal.graph.Binding;
 import dev.cardinal.graph.Graph;
 import dev.cardinal.memory.HeapMemory;
 import dev.cardinal.pass.Dump;
-import dev.cardinal.pass.PassPipeline;
 import dev.cardinal.plan.KernelSelector;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.Planner;
@@ -28,6 +26,7 @@ final class SignaturePlanner implements AutoCloseable {
   private final BackendChooser chooser;
   private final Laboratory laboratory;
   private final WeightStore weights;
+  private final boolean inPortions;
   private final Warnings warnings = new Warnings();
 
   /**
@@ -46,7 +45,14 @@ final class SignaturePlanner implements AutoCloseable {
       Decision decision,
       Executor executor) {}
 
-  SignaturePlanner(BackendChooser chooser, Laboratory laboratory, WeightStore weights) {
+  /**
+   * A planner.
+   *
+   * @param inPortions whether batches may go through in portions
+   */
+  SignaturePlanner(
+      BackendChooser chooser, Laboratory laboratory, WeightStore weights, boolean inPortions) {
+    this.inPortions = inPortions;
     this.chooser = chooser;
     this.laboratory = laboratory;
     this.weights = weights;
@@ -84,17 +90,16 @@ final class SignaturePlanner implements AutoCloseable {
   }
 
   private Made made(Graph graph, Signature signature) {
-    Graph bound = Binding.bind(graph, signature.types(), signature.tensors());
-    PassPipeline.Result specialised = PassPipeline.standard().run(bound);
-    Chosen chosen = chooser.choose(specialised.graph(), weights);
-    Plan plan = rehearsed(specialised.graph(), chosen.selector());
+    SignatureGraph typed = SignatureGraph.of(graph, signature, inPortions);
+    Chosen chosen = chooser.choose(typed.graph(), weights);
+    Plan plan = rehearsed(typed.graph(), chosen.selector());
     Dump.write(plan.name(), "plan", plan);
     return new Made(
         signature,
-        specialised.applied().stream().map(a -> a + " (types known)").toList(),
-        warnings.of(specialised.graph()),
+        typed.passes(),
+        warnings.of(typed.graph()),
         chosen.decision(),
-        laboratory.executor(plan));
+        laboratory.executor(plan, typed.portions()));
   }
 
   private Plan rehearsed(Graph graph, KernelSelector selector) {

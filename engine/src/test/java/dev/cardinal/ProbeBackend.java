@@ -26,7 +26,11 @@ public final class ProbeBackend implements Backend {
   /** Kernels made and not closed. */
   static final AtomicInteger OPEN_KERNELS = new AtomicInteger();
 
+  /** Whether batches may go through in portions. */
+  static volatile boolean inPortions;
+
   static void reset() {
+    inPortions = false;
     beforeStep = _ -> {};
     onCreate = _ -> {};
     OPEN_KERNELS.set(0);
@@ -66,6 +70,11 @@ public final class ProbeBackend implements Backend {
   @Override
   public Optional<String> unavailable() {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean portions() {
+    return inPortions;
   }
 
   @Override

@@ -92,6 +92,10 @@ final class InspectCommand implements Runnable {
             + " threads, in "
             + plan.steps().size()
             + " steps");
+    if (plan.portions() > 1) {
+      out.println(
+          "in " + plan.portions() + " portions of the batch, " + plan.sideBySide() + " at a time");
+    }
     out.println("backends " + plan.selection());
     out.print(steps(plan));
     out.println();
@@ -178,6 +182,8 @@ final class InspectCommand implements Runnable {
     tree.put("signature", plan.signature());
     tree.put("threads", inspection.threads);
     tree.put("selection", plan.selection());
+    tree.put("portions", plan.portions());
+    tree.put("side_by_side", plan.sideBySide());
     tree.put("arena_bytes", plan.arenaBytes());
     tree.put("least_arena_bytes", plan.leastArenaBytes());
     tree.put("activation_bytes", plan.activationBytes());

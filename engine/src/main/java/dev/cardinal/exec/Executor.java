@@ -1,13 +1,19 @@
 package dev.cardinal.exec;
 
 import dev.cardinal.exec.RunContext.StepCall;
+import dev.cardinal.plan.Placement;
 import dev.cardinal.plan.Plan;
+import dev.cardinal.plan.Portions;
 import dev.cardinal.plan.Step;
 import dev.cardinal.tensor.Tensor;
+import dev.cardinal.tensor.TensorType;
 import dev.cardinal.trace.Recorder;
 import dev.cardinal.trace.StepEvent;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -16,21 +22,34 @@ import java.util.function.LongSupplier;
 
 /** Runs a plan. Safe from many threads: each run has a context of its own. */
 public final class Executor implements AutoCloseable {
+  /** Stands for any thread but the caller's. */
+  private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
+
   private final Plan plan;
+  private final Portions portions;
   private final WorkerPool pool;
   private final StepTimes times;
   private final RunContexts contexts;
   private final LongSupplier clock;
   private final boolean ownThreads;
+  private volatile boolean shortOfMemory;
 
   /** An executor of a plan on a pool; its runs take their memory from the session's. */
   public Executor(Plan plan, WorkerPool pool, RunContexts contexts) {
-    this(plan, pool, contexts, System::nanoTime);
+    this(plan, Portions.WHOLE, pool, contexts, System::nanoTime);
   }
 
-  /** As {@link #Executor(Plan, WorkerPool, RunContexts)}, with a clock of nanoseconds. */
-  public Executor(Plan plan, WorkerPool pool, RunContexts contexts, LongSupplier clock) {
+  /**
+   * As {@link #Executor(Plan, WorkerPool, RunContexts)}.
+   *
+   * @param plan for a portion of a batch
+   * @param portions how runs go through a batch
+   * @param clock the time in nanoseconds
+   */
+  public Executor(
+      Plan plan, Portions portions, WorkerPool pool, RunContexts contexts, LongSupplier clock) {
     this.plan = plan;
+    this.portions = portions;
     this.pool = pool;
     this.contexts = contexts;
     this.clock = clock;
@@ -38,9 +57,35 @@ public final class Executor implements AutoCloseable {
     this.times = new StepTimes(plan.steps().size());
   }
 
-  /** The plan. */
+  /** The plan of a portion. */
   public Plan plan() {
     return plan;
+  }
+
+  /** How runs go through a batch. */
+  public Portions portions() {
+    return portions;
+  }
+
+  /** The types of a run's inputs, by name. */
+  public Map<String, TensorType> inputTypes() {
+    return types(plan.inputs());
+  }
+
+  /** The types of a run's outputs, by name. */
+  public Map<String, TensorType> outputTypes() {
+    return types(plan.outputs());
+  }
+
+  private Map<String, TensorType> types(Map<String, Placement> places) {
+    Map<String, TensorType> types = new LinkedHashMap<>();
+    places.forEach((name, place) -> types.put(name, portions.whole(place.type())));
+    return types;
+  }
+
+  /** How many portions are computed side by side if there is memory for them. */
+  public int sideBySide() {
+    return ownThreads ? 1 : BatchRun.sideBySide(portions, pool.threads());
   }
 
   /** The times of the plan's steps. */
@@ -51,49 +96,80 @@ public final class Executor implements AutoCloseable {
   /**
    * Computes the outputs.
    *
-   * @param inputs a tensor for each of the plan's inputs, by name, of the plan's types
-   * @param outputs tensors to be overwritten, by name, of the plan's types
+   * @param inputs a tensor for each input, by name, of the {@linkplain #inputTypes types} of a run
+   * @param outputs tensors to be overwritten, by name, of the {@linkplain #outputTypes types} of a
+   *     run
    * @param cancelled asked before every step
-   * @throws CancellationException if it was cancelled; outputs are then not written
+   * @throws CancellationException if it was cancelled; outputs of a run in several portions, which
+   *     all threads must be able to write, may then be written in part, others are not
    * @throws InterruptedException if the thread was interrupted while it waited for its turn
    */
   public void run(
       Map<String, Tensor> inputs, Map<String, Tensor> outputs, BooleanSupplier cancelled)
       throws InterruptedException {
-    RunContext context = contexts.acquire(plan);
+    List<RunContext> own = contexts.acquire(plan, shortOfMemory ? 1 : sideBySide());
+    shortOfMemory |= own.size() < sideBySide(); // not tried again: it costs a garbage collection
     try {
       if (ownThreads) {
-        pool.onRunThread(() -> compute(context, inputs, outputs, cancelled));
+        pool.onRunThread(() -> compute(own, inputs, outputs, cancelled));
       } else {
-        compute(context, inputs, outputs, cancelled);
+        compute(own, inputs, outputs, cancelled);
       }
     } finally {
-      contexts.release(context);
+      own.forEach(contexts::release);
       Reference.reachabilityFence(this); // kernels may use memory that this owns
     }
   }
 
   private void compute(
-      RunContext context,
+      List<RunContext> own,
       Map<String, Tensor> inputs,
       Map<String, Tensor> outputs,
       BooleanSupplier cancelled)
       throws InterruptedException {
     pool.enter(); // last: who waits for memory must not keep others from computing
     try {
-      plan.inputs().keySet().forEach(n -> context.input(n).copyFrom(inputs.get(n)));
-      int index = 0;
-      for (StepCall call : context.calls()) {
-        if (cancelled.getAsBoolean()) {
-          throw new CancellationException("cancelled before " + call.step().node());
-        }
-        context.stepNanos()[index++] = run(call);
+      if (portions.count() > 1) {
+        computeBatch(own, inputs, outputs, cancelled);
+      } else {
+        RunContext context = own.getFirst();
+        Arrays.fill(context.stepNanos(), 0);
+        compute(context, inputs, outputs, cancelled);
+        times.add(context.stepNanos());
       }
-      times.add(context.stepNanos());
-      outputs.forEach((name, tensor) -> tensor.copyFrom(context.output(name)));
     } finally {
       pool.leave();
     }
+  }
+
+  private void computeBatch(
+      List<RunContext> own,
+      Map<String, Tensor> inputs,
+      Map<String, Tensor> outputs,
+      BooleanSupplier cancelled) {
+    Map<String, Tensor> read = new HashMap<>(inputs);
+    if (own.size() > 1) {
+      read.replaceAll((_, t) -> t.segment().isAccessibleBy(ANOTHER) ? t : t.copy());
+    }
+    BatchRun.Part part = (context, in, out) -> compute(context, in, out, cancelled);
+    times.add(new BatchRun(portions, pool, own, read, outputs, part, clock).run());
+  }
+
+  /** Computes what the plan is for, and adds its steps' times to those that the context has. */
+  private void compute(
+      RunContext context,
+      Map<String, Tensor> inputs,
+      Map<String, Tensor> outputs,
+      BooleanSupplier cancelled) {
+    plan.inputs().keySet().forEach(n -> context.input(n).copyFrom(inputs.get(n)));
+    int index = 0;
+    for (StepCall call : context.calls()) {
+      if (cancelled.getAsBoolean()) {
+        throw new CancellationException("cancelled before " + call.step().node());
+      }
+      context.stepNanos()[index++] += run(call);
+    }
+    outputs.forEach((name, tensor) -> tensor.copyFrom(context.output(name)));
   }
 
   /**
@@ -139,6 +215,7 @@ public final class Executor implements AutoCloseable {
       event.node = step.node();
       event.kernel = step.kernelId();
       event.problem = step.problem();
+      event.portion = call.portion();
       event.commit();
     }
     return nanos;

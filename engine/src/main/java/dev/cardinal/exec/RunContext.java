@@ -25,6 +25,7 @@ final class RunContext implements AutoCloseable {
   private final Map<String, Tensor> outputs = new HashMap<>();
   private final long[] stepNanos;
   private Parallel parallel;
+  private int portion;
 
   /**
    * Memory for the runs of a plan.
@@ -71,6 +72,11 @@ final class RunContext implements AutoCloseable {
     return before;
   }
 
+  /** Which portion of a batch is computed from now on. */
+  void portion(int number) {
+    portion = number;
+  }
+
   /** Where an input goes. */
   Tensor input(String name) {
     return inputs.get(name);
@@ -113,6 +119,10 @@ final class RunContext implements AutoCloseable {
 
     Step step() {
       return step;
+    }
+
+    int portion() {
+      return portion;
     }
 
     @Override

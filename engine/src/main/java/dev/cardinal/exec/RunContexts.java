@@ -57,6 +57,61 @@ public final class RunContexts {
     }
   }
 
+  /**
+   * As many contexts as are wanted, or one where memory does not allow more at once: who waited for
+   * more while he has one could wait for another who does the same.
+   */
+  List<RunContext> acquire(Plan plan, int wanted) throws InterruptedException {
+    var own = new ArrayList<RunContext>();
+    own.add(acquire(plan));
+    try {
+      while (own.size() < wanted) {
+        Optional<RunContext> next = acquireAtOnce(plan);
+        if (next.isEmpty()) {
+          while (own.size() > 1) {
+            giveUp(own.removeLast());
+          }
+          return own;
+        }
+        own.add(next.get());
+      }
+      return own;
+    } catch (RuntimeException | Error e) {
+      own.forEach(this::release);
+      throw e;
+    }
+  }
+
+  private Optional<RunContext> acquireAtOnce(Plan plan) {
+    long bytes = plan.runBytes(pool.threads());
+    synchronized (this) {
+      Optional<RunContext> kept = take(plan);
+      if (kept.isEmpty() && !budget.reserve(bytes)) {
+        return Optional.empty();
+      }
+      busy++;
+      if (kept.isPresent()) {
+        return kept;
+      }
+    }
+    try {
+      return Optional.of(withRoom(() -> new RunContext(plan, pool::run)));
+    } catch (RuntimeException | Error e) {
+      budget.release(bytes);
+      ended();
+      if (e instanceof NoRoomException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Frees a context that turned out to be of no use. */
+  private synchronized void giveUp(RunContext context) {
+    free(context);
+    ended();
+  }
+
   /** Makes something, for which idle contexts make room if the process has too little. */
   public <T> T withRoom(Supplier<T> maker) {
     while (true) {

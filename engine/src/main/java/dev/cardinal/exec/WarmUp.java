@@ -53,7 +53,7 @@ public final class WarmUp {
       throws InterruptedException {
     var warmUp = new WarmUp(compiler, clock, nanos);
     Map<String, Tensor> zeros = new HashMap<>();
-    executor.plan().inputs().forEach((n, place) -> zeros.put(n, Tensor.allocate(place.type())));
+    executor.inputTypes().forEach((name, type) -> zeros.put(name, Tensor.allocate(type)));
     warmUp.repeat(() -> executor.run(zeros, Map.of(), () -> false));
     executor.times().reset();
   }

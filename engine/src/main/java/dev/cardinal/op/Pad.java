@@ -20,12 +20,14 @@ import java.util.Set;
  * @param mode what the margin consists of
  */
 public record Pad(Mode mode) implements Op {
-  private static final int PADS = 1;
+  /** The operand that holds the pads: those before all axes, then those behind. */
+  public static final int PADS = 1;
 
   /** The index of the optional value of a constant margin. */
   public static final int VALUE = 2;
 
-  private static final int AXES = 3;
+  /** The operand that holds the padded axes; all if absent. */
+  public static final int AXES = 3;
 
   /** What a margin consists of. */
   public enum Mode {

@@ -71,6 +71,12 @@ public final class KernelSelector {
     return preferred;
   }
 
+  /** Whether all backends that may be asked are for batches in portions. */
+  public boolean portions() {
+    return Stream.concat(preferred.stream(), overrides.values().stream().flatMap(List::stream))
+        .allMatch(Backend::portions);
+  }
+
   /**
    * The choice for a node.
    *

@@ -60,7 +60,7 @@ public final class Plan {
     return nativeMemory;
   }
 
-  /** The memory of one run's tensors. */
+  /** The memory of one run's tensors, or of one portion's. */
   public long arenaBytes() {
     return arenaBytes;
   }
@@ -90,7 +90,7 @@ public final class Plan {
     return steps.stream().anyMatch(step -> step.kernel().ownThreads());
   }
 
-  /** The memory that one run takes beside packed weights: arena and scratch. */
+  /** The memory that one run, or portion, takes beside packed weights: arena and scratch. */
   public long runBytes(int threads) {
     return arenaBytes + Float.BYTES * ((long) workerFloats() * threads + sharedFloats());
   }

@@ -30,6 +30,14 @@ public interface Backend {
   }
 
   /**
+   * Whether batches that exceed the caches should go through the network in portions, which the
+   * threads of a session compute side by side. Not for kernels with threads of their own.
+   */
+  default boolean portions() {
+    return false;
+  }
+
+  /**
    * The layout in which the backend's fastest kernel for a node takes its operand 0 and leaves its
    * results, if that is another than row-major and only pays where the neighbours do the same: the
    * planner finds such neighbours and tells their kernels by {@link KernelQuery#wanted}. Called

@@ -23,7 +23,7 @@ public final class PlanEvent extends Event {
   @Label("Steps")
   public int steps;
 
-  /** The size of the arena of one run. */
+  /** The size of the arena of one run, or of one portion of its batch. */
   @Label("Arena")
   @DataAmount
   public long arenaBytes;

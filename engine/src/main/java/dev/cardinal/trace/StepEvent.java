@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** One step of one run. */
+/** One step of one run, or of one portion of its batch. */
 @Name("dev.cardinal.Step")
 @Label("Step")
 @Category("Cardinal")
@@ -25,4 +25,8 @@ public final class StepEvent extends Event {
   /** The problem string. */
   @Label("Problem")
   public String problem = "";
+
+  /** The number of the portion of the batch, from 0 on. */
+  @Label("Portion")
+  public int portion;
 }

@@ -9,6 +9,7 @@ import dev.cardinal.plan.KernelSelector;
 import dev.cardinal.plan.Plan;
 import dev.cardinal.plan.PlanSketches;
 import dev.cardinal.plan.Planner;
+import dev.cardinal.plan.Portions;
 import dev.cardinal.plan.WeightStore;
 import dev.cardinal.spi.KernelOptions;
 import java.util.function.LongSupplier;
@@ -23,14 +24,14 @@ import java.util.function.LongSupplier;
  */
 public record Laboratory(
     WorkerPool pool, RunContexts contexts, KernelOptions options, LongSupplier clock) {
-  /** Makes a plan ready to run. */
-  public Executor executor(Plan plan) {
-    return new Executor(plan, pool, contexts, clock);
+  /** Makes a plan for a portion of a batch ready to run. */
+  public Executor executor(Plan plan, Portions portions) {
+    return new Executor(plan, portions, pool, contexts, clock);
   }
 
   Trial trial(Graph graph, KernelSelector selector, WeightStore weights, Assignment assignment) {
     Plan plan = Planner.plan(graph, selector.with(assignment), weights, options);
-    return new Trial(assignment, executor(plan), RandomInputs.of(plan), clock);
+    return new Trial(assignment, executor(plan, Portions.WHOLE), RandomInputs.of(plan), clock);
   }
 
   PlanSketches sketches(Graph graph, KernelSelector selector, WeightStore weights) {

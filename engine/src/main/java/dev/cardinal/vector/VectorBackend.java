@@ -42,6 +42,11 @@ public final class VectorBackend implements Backend {
   }
 
   @Override
+  public boolean portions() {
+    return true;
+  }
+
+  @Override
   public Optional<Layout> common(KernelQuery query) {
     return candidates(query).stream()
         .filter(

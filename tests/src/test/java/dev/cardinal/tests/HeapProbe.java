@@ -11,30 +11,29 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A program that runs ResNet-18 for more batch sizes in turn than the heap has room for, and for
- * one that would not fit alone. It prints the bytes of the packed weights and of the runs' memory
- * for the sizes that fit, all together, the bytes of the heap, whether the second time of each size
- * gave the bits of the first (1 or 0), whether the size that does not fit got the error which says
- * so, and whether the others ran as before after that.
+ * A program that runs ResNet-18 for more sizes of images in turn than the heap has room for, and
+ * for one that would not fit alone. It prints the bytes of the packed weights and of the runs'
+ * memory for the sizes that fit, all together, the bytes of the heap, whether the second time of
+ * each size gave the bits of the first (1 or 0), whether the size that does not fit got the error
+ * which says so, and whether the others ran as before after that.
  */
 final class HeapProbe {
-  private static final int SIZE = 224;
-  private static final int[] BATCHES = {14, 15, 16, 17};
-  private static final int TOO_MANY = 64;
+  private static final int[] SIZES = {832, 864, 896, 928};
+  private static final int TOO_LARGE = 1792;
 
   private HeapProbe() {}
 
   public static void main(String[] args) {
-    Tensor tooLarge = Tensor.allocate(TensorType.float32(TOO_MANY, 3, SIZE, SIZE));
+    Tensor tooLarge = Tensor.allocate(TensorType.float32(1, 3, TOO_LARGE, TOO_LARGE));
     Model model = Model.of(ResNet.RESNET18.graph(new SeededWeights(0)));
     try (Session session =
         Session.builder(model).backends("vector").threads(1).fastAlgorithms(false).build()) {
       float[][] first = results(session);
       long needed = 0;
-      for (int batch : BATCHES) {
-        var type = TensorType.float32(batch, 3, SIZE, SIZE);
+      for (int size : SIZES) {
+        var type = TensorType.float32(1, 3, size, size);
         PlanReport plan = session.plan(Map.of("input", type));
-        needed += plan.arenaBytes() + (batch == BATCHES[0] ? plan.packedBytes() : 0);
+        needed += plan.arenaBytes() + (size == SIZES[0] ? plan.packedBytes() : 0);
       }
       boolean same = Arrays.deepEquals(first, results(session));
       boolean told = isTold(session, tooLarge);
@@ -46,8 +45,8 @@ final class HeapProbe {
   }
 
   private static float[][] results(Session session) {
-    return Arrays.stream(BATCHES)
-        .mapToObj(batch -> session.run(Formula.input(batch, 3, SIZE, SIZE)).toFloats())
+    return Arrays.stream(SIZES)
+        .mapToObj(size -> session.run(Formula.input(1, 3, size, size)).toFloats())
         .toArray(float[][]::new);
   }
 

@@ -30,7 +30,7 @@ final class ConvLoopContestant implements Contestant {
 
   private static List<String> problems(Workload workload) {
     String name = workload.model().inputs().getFirst().value().name();
-    try (Session session = Session.of(workload.model())) {
+    try (Session session = Session.builder(workload.model()).backends("onednn").build()) {
       return session.plan(Map.of(name, workload.input().type())).steps().stream()
           .flatMap(step -> Step.parts(step.problem()).stream())
           .filter(problem -> problem.startsWith("conv "))

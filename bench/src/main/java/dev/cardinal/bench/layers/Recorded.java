@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -84,21 +88,72 @@ record Recorded(List<PlanStep> steps, StepTimes times) {
           events.size() + " steps were recorded in " + runs + " runs: they cannot be told apart");
     }
     int count = events.size() / runs;
-    List<PlanStep> steps = events.subList(0, count).stream().map(PlanStep::of).toList();
+    List<PlanStep> steps = steps(portions(events.subList(0, count)).getFirst());
     List<double[]> starts = new ArrayList<>();
     List<double[]> millis = new ArrayList<>();
     for (int first = Runs.BEFORE * count; first < events.size(); first += count) {
-      List<RecordedEvent> run = events.subList(first, first + count);
-      if (!run.stream().map(PlanStep::of).toList().equals(steps)) {
+      List<List<RecordedEvent>> portions = portions(events.subList(first, first + count));
+      if (!portions.stream().allMatch(portion -> steps(portion).equals(steps))) {
         throw new IllegalStateException("not all runs had the same steps in the same order");
       }
-      Instant start = run.getFirst().getStartTime();
-      starts.add(
-          run.stream()
-              .mapToDouble(e -> Duration.between(start, e.getStartTime()).toNanos() * NANOS)
-              .toArray());
-      millis.add(run.stream().mapToDouble(e -> e.getDuration().toNanos() * NANOS).toArray());
+      if (portions.size() == 1) {
+        List<RecordedEvent> run = portions.getFirst();
+        Instant start = run.getFirst().getStartTime();
+        starts.add(run.stream().mapToDouble(e -> between(start, e.getStartTime())).toArray());
+        millis.add(run.stream().mapToDouble(e -> e.getDuration().toNanos() * NANOS).toArray());
+      } else {
+        double[] shares = shares(portions);
+        millis.add(shares);
+        starts.add(startsOf(shares));
+      }
     }
     return new Recorded(steps, new StepTimes(starts, millis));
+  }
+
+  /** The events of a run, those of each portion of its batch by themselves. */
+  private static List<List<RecordedEvent>> portions(List<RecordedEvent> run) {
+    Map<Integer, List<RecordedEvent>> portions =
+        run.stream()
+            .collect(
+                Collectors.groupingBy(e -> e.getInt("portion"), TreeMap::new, Collectors.toList()));
+    return List.copyOf(portions.values());
+  }
+
+  private static List<PlanStep> steps(List<RecordedEvent> events) {
+    return events.stream().map(PlanStep::of).toList();
+  }
+
+  /**
+   * What each step took of a run's time, in all portions together: of portions that were computed
+   * side by side all threads' times are shares of the time that passed.
+   */
+  private static double[] shares(List<List<RecordedEvent>> portions) {
+    double[] sums = new double[portions.getFirst().size()];
+    Instant start = Instant.MAX;
+    Instant end = Instant.MIN;
+    for (List<RecordedEvent> portion : portions) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += portion.get(i).getDuration().toNanos() * NANOS;
+      }
+      Instant from = portion.getFirst().getStartTime();
+      Instant to = portion.getLast().getEndTime();
+      start = from.isBefore(start) ? from : start;
+      end = to.isAfter(end) ? to : end;
+    }
+    double passed = Math.min(1, between(start, end) / Arrays.stream(sums).sum());
+    return Arrays.stream(sums).map(sum -> sum * passed).toArray();
+  }
+
+  /** As if all portions' executions of a step followed each other. */
+  private static double[] startsOf(double[] millis) {
+    double[] starts = new double[millis.length];
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] = starts[i - 1] + millis[i - 1];
+    }
+    return starts;
+  }
+
+  private static double between(Instant start, Instant end) {
+    return Duration.between(start, end).toNanos() * NANOS;
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cardinal.Model;
+import dev.cardinal.Session;
 import dev.cardinal.bench.contest.CardinalContestant;
 import dev.cardinal.bench.result.Layer;
 import dev.cardinal.formats.onnx.OnnxWriter;
@@ -118,6 +119,31 @@ class LayersTest {
       for (Layer layer : both) {
         long convolutions = layer.nodes().stream().filter(name -> isConv(mobileNet, name)).count();
         assertEquals(2, convolutions, layer::toString);
+      }
+    }
+  }
+
+  @Test
+  void aBatchInPortionsHasEachLayerOnce() {
+    int images = 128;
+    Tensor many = Tensor.of(new float[images * 3 * 32 * 32], images, 3, 32, 32);
+    try (var session = Session.of(model)) {
+      assertEquals(4, session.plan(Map.of("input", many.type())).portions());
+    }
+    for (int threads : new int[] {1, 2}) {
+      try (var session = new CardinalContestant(model, many, threads, List.of("vector"))) {
+        var subject = new Subject("vector", onnx, many, images, threads);
+        List<Layer> layers = CardinalLayers.of(subject, session::run, List.of("vector"));
+        assertEquals("conv n128 ic3 ih32 oc16 kh3 ph1", layers.getFirst().problem());
+        List<String> covered = layers.stream().flatMap(layer -> layer.nodes().stream()).toList();
+        List<String> nodes = model.graph().nodes().stream().map(node -> node.name()).toList();
+        assertEquals(nodes.stream().sorted().toList(), covered.stream().sorted().toList());
+        assertEquals(81.6e6, layers.stream().mapToLong(Layer::flops).sum() / (double) images, 1e6);
+        long start = System.nanoTime();
+        session.run();
+        double millis = layers.stream().mapToDouble(Layer::millis).sum();
+        double once = (System.nanoTime() - start) * 1e-6;
+        assertTrue(millis > once / 8 && millis < once * 8, millis + " ms of " + once);
       }
     }
   }
