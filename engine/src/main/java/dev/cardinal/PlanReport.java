@@ -13,7 +13,8 @@ import java.util.Map;
  * @param steps the steps in order
  * @param selection how backends were selected, in words
  * @param portions in how many portions a run goes through its batch; 1 if all at once
- * @param sideBySide how many portions are computed at the same time, each on a thread of its own
+ * @param sideBySide how many portions are computed at the same time, each on a thread of its own,
+ *     if there is memory for them; the sizes of memory are for all of these
  * @param arenaBytes memory of one run's tensors
  * @param leastArenaBytes the lower bound of that which the lifetimes of values give
  * @param activationBytes the sum of all activations

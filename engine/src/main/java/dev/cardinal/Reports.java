@@ -30,8 +30,13 @@ final class Reports {
         executor.sideBySide() * plan.leastArenaBytes(),
         executor.sideBySide() * plan.activationBytes(),
         packedBytes,
-        executor.sideBySide() * (plan.runBytes(threads) - plan.arenaBytes()),
+        scratchBytes(plan, threads, executor.sideBySide()),
         lease.warnings());
+  }
+
+  private static long scratchBytes(Plan plan, int threads, int sideBySide) {
+    long each = plan.runBytes(1) - plan.arenaBytes();
+    return plan.runBytes(threads) - plan.arenaBytes() + (sideBySide - 1) * each;
   }
 
   private static PlanReport.Step step(Step step, Decision decision, Portions portions) {

@@ -33,13 +33,15 @@ record SignatureGraph(Graph graph, List<String> passes, Portions portions) {
    * The graph of a signature.
    *
    * @param prepared its symbols not decided yet
-   * @param inPortions whether the batch may be cut
+   * @param threads how many compute; where there is a portion for each the batch is cut. 0 if it
+   *     must not be
    */
-  static SignatureGraph of(Graph prepared, Signature signature, boolean inPortions) {
+  static SignatureGraph of(Graph prepared, Signature signature, int threads) {
     SignatureGraph whole = of(prepared, signature, signature.types(), Portions.WHOLE);
-    Portions portions = inPortions ? Portions.of(whole.graph) : Portions.WHOLE;
+    Portions portions = threads == 0 ? Portions.WHOLE : Portions.of(whole.graph);
     boolean mayBeCut =
         portions.count() > 1
+            && portions.count() >= threads
             && signature.values().isEmpty()
             && BatchAxis.sizesOnlyShape(prepared)
             && leaveBatchOpen(prepared.inputs())

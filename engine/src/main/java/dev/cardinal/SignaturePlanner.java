@@ -90,7 +90,8 @@ final class SignaturePlanner implements AutoCloseable {
   }
 
   private Made made(Graph graph, Signature signature) {
-    SignatureGraph typed = SignatureGraph.of(graph, signature, inPortions);
+    SignatureGraph typed =
+        SignatureGraph.of(graph, signature, inPortions ? laboratory.pool().threads() : 0);
     Chosen chosen = chooser.choose(typed.graph(), weights);
     Plan plan = rehearsed(typed.graph(), chosen.selector());
     Dump.write(plan.name(), "plan", plan);

@@ -32,21 +32,29 @@ final class SessionPortionsTest {
   private static final int ROWS = 1 << 20;
 
   private static Session probed(int threads) {
+    return probed(threads, ROWS, 4);
+  }
+
+  private static Session probed(int threads, int rows, int portions) {
     ProbeBackend.inPortions = true;
     Session session =
         Session.builder(TestGraphs.chainModel())
             .backends(ProbeBackend.NAME)
             .threads(threads)
             .build();
-    PlanReport plan = session.plan(Map.of("x", TensorType.float32(ROWS, 3)));
-    assertEquals(4, plan.portions());
-    assertEquals(threads, plan.sideBySide());
+    PlanReport plan = session.plan(Map.of("x", TensorType.float32(rows, 3)));
+    assertEquals(portions, plan.portions());
+    assertEquals(portions == 1 ? 1 : threads, plan.sideBySide());
     return session;
   }
 
   private static void assertChained(Tensor y) {
-    assertEquals(TensorType.float32(ROWS, 3), y.type());
-    for (int i = 0; i < 3 * ROWS; i += 1001) {
+    assertChained(y, ROWS);
+  }
+
+  private static void assertChained(Tensor y, int rows) {
+    assertEquals(TensorType.float32(rows, 3), y.type());
+    for (int i = 0; i < 3 * rows; i += 1001) {
       assertEquals(TestGraphs.chained(i - 3), y.floatAt(i), 1e-6f);
     }
   }
@@ -108,6 +116,24 @@ final class SessionPortionsTest {
       ProbeBackend.beforeStep = _ -> {};
       session.run(inputs, Map.of("sigmoid", y));
       assertChained(y);
+    }
+  }
+
+  @Test
+  void manyPortionsAreComputedInRoundsAndTheLastOnAllThreads() {
+    int rows = 11 << 18; // eight of the eleven portions in the first round
+    var steps = new AtomicInteger();
+    try (Session session = probed(2, rows, 11)) {
+      ProbeBackend.beforeStep = _ -> steps.incrementAndGet();
+      assertChained(session.run(TestGraphs.rows(rows, -3)), rows);
+    }
+    assertEquals(33, steps.get());
+  }
+
+  @Test
+  void fewerPortionsThanThreadsAreComputedAtOnce() {
+    try (Session session = probed(5, ROWS, 1)) {
+      assertChained(session.run(TestGraphs.rows(ROWS, -3)));
     }
   }
 

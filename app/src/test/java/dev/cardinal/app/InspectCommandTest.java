@@ -28,6 +28,8 @@ class InspectCommandTest {
             "signature",
             "threads",
             "selection",
+            "portions",
+            "side_by_side",
             "arena_bytes",
             "least_arena_bytes",
             "activation_bytes",

@@ -23,7 +23,8 @@ import java.util.function.LongSupplier;
 /** Runs a plan. Safe from many threads: each run has a context of its own. */
 public final class Executor implements AutoCloseable {
   /** Stands for any thread but the caller's. */
-  private static final Thread ANOTHER = Thread.ofPlatform().unstarted(() -> {});
+  private static final Thread ANOTHER =
+      Thread.ofPlatform().inheritInheritableThreadLocals(false).unstarted(() -> {});
 
   private final Plan plan;
   private final Portions portions;
@@ -32,7 +33,6 @@ public final class Executor implements AutoCloseable {
   private final RunContexts contexts;
   private final LongSupplier clock;
   private final boolean ownThreads;
-  private volatile boolean shortOfMemory;
 
   /** An executor of a plan on a pool; its runs take their memory from the session's. */
   public Executor(Plan plan, WorkerPool pool, RunContexts contexts) {
@@ -107,8 +107,7 @@ public final class Executor implements AutoCloseable {
   public void run(
       Map<String, Tensor> inputs, Map<String, Tensor> outputs, BooleanSupplier cancelled)
       throws InterruptedException {
-    List<RunContext> own = contexts.acquire(plan, shortOfMemory ? 1 : sideBySide());
-    shortOfMemory |= own.size() < sideBySide(); // not tried again: it costs a garbage collection
+    List<RunContext> own = contexts.acquire(plan, sideBySide());
     try {
       if (ownThreads) {
         pool.onRunThread(() -> compute(own, inputs, outputs, cancelled));

@@ -16,6 +16,7 @@ import java.util.Map;
 /** What one run at a time uses: an arena, scratch arrays, and the tensors of every step. */
 final class RunContext implements AutoCloseable {
   private final Plan plan;
+  private final long bytes;
   private final RunMemory arena;
   private final int workerFloats;
   private final float[] callerScratch;
@@ -31,9 +32,11 @@ final class RunContext implements AutoCloseable {
    * Memory for the runs of a plan.
    *
    * @param parallel runs the tasks of kernels
+   * @param bytes what was reserved for this
    */
-  RunContext(Plan plan, Parallel parallel) {
+  RunContext(Plan plan, Parallel parallel, long bytes) {
     this.plan = plan;
+    this.bytes = bytes;
     this.parallel = parallel;
     workerFloats = plan.workerFloats();
     callerScratch = HeapMemory.floats(workerFloats, "scratch memory");
@@ -58,6 +61,11 @@ final class RunContext implements AutoCloseable {
   /** The plan whose runs this is for. */
   Plan plan() {
     return plan;
+  }
+
+  /** What was reserved for this. */
+  long bytes() {
+    return bytes;
   }
 
   /** The calls of the plan's steps, in order. */

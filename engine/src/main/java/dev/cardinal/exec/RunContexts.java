@@ -4,8 +4,11 @@ import dev.cardinal.memory.NoRoomException;
 import dev.cardinal.plan.MemoryBudget;
 import dev.cardinal.plan.Plan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +19,10 @@ public final class RunContexts {
   private final WorkerPool pool;
   private final MemoryBudget budget;
   private final List<RunContext> idle = new ArrayList<>(); // the one that was used last at the end
+
+  /** Plans for which the process had no room for one more, since when no memory was freed. */
+  private final Set<Plan> cramped = Collections.newSetFromMap(new WeakHashMap<>());
+
   private int busy;
 
   /** No memory yet; that of runs on a pool will count against a budget. */
@@ -49,7 +56,7 @@ public final class RunContexts {
       }
     }
     try {
-      return withRoom(() -> new RunContext(plan, pool::run));
+      return withRoom(() -> new RunContext(plan, pool::run, bytes));
     } catch (RuntimeException | Error e) {
       budget.release(bytes);
       ended();
@@ -83,10 +90,10 @@ public final class RunContexts {
   }
 
   private Optional<RunContext> acquireAtOnce(Plan plan) {
-    long bytes = plan.runBytes(pool.threads());
+    long bytes = plan.runBytes(1); // its tasks are not shared
     synchronized (this) {
       Optional<RunContext> kept = take(plan);
-      if (kept.isEmpty() && !budget.reserve(bytes)) {
+      if (kept.isEmpty() && (cramped.contains(plan) || !budget.reserve(bytes))) {
         return Optional.empty();
       }
       busy++;
@@ -95,15 +102,22 @@ public final class RunContexts {
       }
     }
     try {
-      return Optional.of(withRoom(() -> new RunContext(plan, pool::run)));
+      return Optional.of(withRoom(() -> new RunContext(plan, pool::run, bytes)));
+    } catch (NoRoomException e) {
+      budget.release(bytes);
+      cramp(plan);
+      return Optional.empty();
     } catch (RuntimeException | Error e) {
       budget.release(bytes);
       ended();
-      if (e instanceof NoRoomException) {
-        return Optional.empty();
-      }
       throw e;
     }
+  }
+
+  /** Notes that there is no room for one more context: to try costs a garbage collection. */
+  private synchronized void cramp(Plan plan) {
+    cramped.add(plan);
+    ended();
   }
 
   /** Frees a context that turned out to be of no use. */
@@ -150,11 +164,13 @@ public final class RunContexts {
       return false;
     }
     free(idle.removeFirst());
+    cramped.clear();
     return true;
   }
 
   /** Frees the idle contexts of a plan. */
   synchronized void free(Plan plan) {
+    cramped.clear();
     for (Optional<RunContext> next = take(plan); next.isPresent(); next = take(plan)) {
       free(next.get());
     }
@@ -163,6 +179,6 @@ public final class RunContexts {
 
   private void free(RunContext context) {
     context.close();
-    budget.release(context.plan().runBytes(pool.threads()));
+    budget.release(context.bytes());
   }
 }

@@ -138,7 +138,10 @@ public final class BatchAxis {
       case MatMul _ -> onlyFirst(node) && rank(node.input(0)) > 1 && rank(node.input(1)) <= 2;
       case Slice _ -> onlyFirst(node) && namesOtherAxes(node, Slice.AXES);
       case Pad _ ->
-          onlyFirst(node) && (namesOtherAxes(node, Pad.AXES) || padsNothing(node, Pad.PADS));
+          onlyFirst(node)
+              && (node.input(Pad.AXES).isAbsent()
+                  ? padsNothing(node, Pad.PADS)
+                  : namesOtherAxes(node, Pad.AXES));
       case UnaryOp _, Cast _, Clip _, Dropout _, Identity _ -> onlyFirst(node);
       case AveragePool _, GlobalAveragePool _, GlobalMaxPool _, Lrn _ -> onlyFirst(node);
       case BatchNormalization _, GroupNormalization _, InstanceNormalization _ -> onlyFirst(node);

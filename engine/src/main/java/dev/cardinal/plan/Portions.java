@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 /**
  * How a run goes through a batch: some of its entries (images) at a time, through the whole
  * network. Where a step's tensors of all entries exceed the last cache, each step would wait for
- * memory. By the model and its inputs alone, as the number of threads must not change a result's
- * bits.
+ * memory.
  *
  * @param entries of the batch
  * @param size entries of a portion; the batch is a multiple
@@ -21,17 +20,21 @@ import java.util.stream.Stream;
 public record Portions(long entries, long size) {
   /**
    * What a step's tensors may take for all entries of a portion to go through the network together:
-   * 8 MiB, what a core may count on in the last cache of most servers. On a Zen 5, where eight
-   * cores share 32 MiB, twice as much took 0 to 4 percent longer (docs/performance.md).
+   * 8 MiB. On two processors of a Zen 5 of which eight cores share 32 MiB twice as much took 0 to 4
+   * percent longer (docs/performance.md).
    */
   private static final long MOST_BYTES = 8 << 20;
+
+  /** What a portion's largest step takes at least: less would not be worth a run of its own. */
+  private static final long LEAST_BYTES = MOST_BYTES / 16;
 
   /** All at once. */
   public static final Portions WHOLE = new Portions(1, 1);
 
   /**
-   * The portions of a graph's batch: all at once, too, where it takes more from memory to read the
-   * weights for each portion than the activations of all entries.
+   * The portions of a graph's batch. All at once, too, where it takes more from memory to read the
+   * weights for each portion than the activations of all entries, and where a batch that has few
+   * divisors would be cut too small.
    *
    * @param graph with all types known
    */
@@ -49,9 +52,9 @@ public record Portions(long entries, long size) {
     long size = largestDivisor(entries, MOST_BYTES / Math.max(1, largest));
     double weights =
         graph.constants().values().stream().mapToDouble(t -> t.type().byteSize()).sum();
-    var cut = new Portions(entries, size);
-    boolean pays = weights * (cut.count() - 1) < Arrays.stream(steps).sum() * entries;
-    return pays ? cut : WHOLE;
+    double count = (double) entries / size;
+    boolean pays = weights * (count - 1) < Arrays.stream(steps).sum() * entries;
+    return pays && size * largest >= LEAST_BYTES ? new Portions(entries, size) : WHOLE;
   }
 
   private static long largestDivisor(long entries, double most) {

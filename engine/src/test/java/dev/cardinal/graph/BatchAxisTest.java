@@ -117,6 +117,8 @@ final class BatchAxisTest {
     assertKept(new Pad(Pad.Mode.CONSTANT), ROWS, Tensor.vector(1, 2), zero, Tensor.vector(1));
     assertMixed(new Pad(Pad.Mode.CONSTANT), ROWS, Tensor.vector(1, 0, -1, 0), zero);
     assertMixed(new Pad(Pad.Mode.CONSTANT), ROWS, Tensor.vector(-1, 1), zero, axes);
+    Tensor swapped = Tensor.vector(1, 0);
+    assertMixed(new Pad(Pad.Mode.CONSTANT), ROWS, Tensor.vector(0, -1, 0, 1), zero, swapped);
     assertMixed(new ReduceMean(), new long[] {N, N}, axes);
     assertMixed(new ReduceMean(), new long[] {N, N}, Tensor.vector(-2));
     assertMixed(new ReduceMean(), new long[] {1, 1});

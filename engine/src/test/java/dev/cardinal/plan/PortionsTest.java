@@ -52,6 +52,8 @@ final class PortionsTest {
     assertPortions(7, 1, 7, 2 << 20);
     assertPortions(5, 6, 30, 1 << 20);
     assertPortions(31, 1, 31, 512 << 10);
+    assertPortions(1, 31, 31, 511 << 10);
+    assertPortions(1, 10_007, 10_007, 4096);
   }
 
   @Test

@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
  * panels come from memory. Panels are as wide as the main tile's, of two or four vectors.
  *
  * <p>Where panels have two vectors, four of them are read side by side: processors fetch ahead in
- * each of several streams, and read more from memory so than in one (a Zen 5 up to two fifths more,
+ * each of several streams, and read more from memory so than in one (a Zen 5 a tenth to two fifths,
  * docs/performance.md).
  */
 public final class F32GemmRow {
