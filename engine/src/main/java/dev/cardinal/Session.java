@@ -227,7 +227,7 @@ public final class Session implements AutoCloseable {
    *     the values of its inputs
    */
   public Map<String, TensorType> outputTypes(Map<String, TensorType> inputs) {
-    return planned(inputs, lease -> lease.executor().outputTypes());
+    return planned(inputs, lease -> new LinkedHashMap<>(lease.executor().outputTypes()));
   }
 
   /** The plan for inputs of the given types; plans for them if need be. */

@@ -22,13 +22,6 @@ final class BatchRun {
    */
   private static final int ROUND = 4;
 
-  private static final Parallel ON_ONE_THREAD =
-      (tasks, task, _, scratch) -> {
-        for (int i = 0; i < tasks; i++) {
-          task.run(i, scratch);
-        }
-      };
-
   private final Portions portions;
   private final WorkerPool pool;
   private final List<RunContext> contexts;
@@ -108,7 +101,7 @@ final class BatchRun {
 
   private void sideBySide(int first, int count) {
     Deque<RunContext> idle = new ConcurrentLinkedDeque<>(contexts); // one for every thread
-    contexts.forEach(context -> context.parallel(ON_ONE_THREAD));
+    contexts.forEach(context -> context.parallel(Parallel.ON_ONE_THREAD));
     try {
       pool.run(
           count,

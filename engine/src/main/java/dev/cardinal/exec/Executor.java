@@ -12,6 +12,7 @@ import dev.cardinal.trace.StepEvent;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class Executor implements AutoCloseable {
   private final RunContexts contexts;
   private final LongSupplier clock;
   private final boolean ownThreads;
+  private final Map<String, TensorType> inputTypes;
+  private final Map<String, TensorType> outputTypes;
 
   /** An executor of a plan on a pool; its runs take their memory from the session's. */
   public Executor(Plan plan, WorkerPool pool, RunContexts contexts) {
@@ -54,6 +57,8 @@ public final class Executor implements AutoCloseable {
     this.contexts = contexts;
     this.clock = clock;
     this.ownThreads = plan.ownThreads();
+    this.inputTypes = types(plan.inputs());
+    this.outputTypes = types(plan.outputs());
     this.times = new StepTimes(plan.steps().size());
   }
 
@@ -69,18 +74,18 @@ public final class Executor implements AutoCloseable {
 
   /** The types of a run's inputs, by name. */
   public Map<String, TensorType> inputTypes() {
-    return types(plan.inputs());
+    return inputTypes;
   }
 
   /** The types of a run's outputs, by name. */
   public Map<String, TensorType> outputTypes() {
-    return types(plan.outputs());
+    return outputTypes;
   }
 
   private Map<String, TensorType> types(Map<String, Placement> places) {
     Map<String, TensorType> types = new LinkedHashMap<>();
     places.forEach((name, place) -> types.put(name, portions.whole(place.type())));
-    return types;
+    return Collections.unmodifiableMap(types);
   }
 
   /** How many portions are computed side by side if there is memory for them. */

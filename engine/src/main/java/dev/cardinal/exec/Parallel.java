@@ -4,6 +4,14 @@ import dev.cardinal.spi.KernelCall.Task;
 
 /** A way to run the tasks of a kernel. */
 interface Parallel {
+  /** One task after the other, on the calling thread. */
+  Parallel ON_ONE_THREAD =
+      (tasks, task, _, scratch) -> {
+        for (int i = 0; i < tasks; i++) {
+          task.run(i, scratch);
+        }
+      };
+
   /**
    * Runs tasks and returns when they are done.
    *

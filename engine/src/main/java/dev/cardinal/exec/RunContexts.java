@@ -55,6 +55,11 @@ public final class RunContexts {
         return kept.get();
       }
     }
+    return make(plan, bytes);
+  }
+
+  /** A context for which its memory has been reserved, and which counts as busy. */
+  private RunContext make(Plan plan, long bytes) {
     try {
       return withRoom(() -> new RunContext(plan, pool::run, bytes));
     } catch (RuntimeException | Error e) {
@@ -102,22 +107,16 @@ public final class RunContexts {
       }
     }
     try {
-      return Optional.of(withRoom(() -> new RunContext(plan, pool::run, bytes)));
+      return Optional.of(make(plan, bytes));
     } catch (NoRoomException e) {
-      budget.release(bytes);
       cramp(plan);
       return Optional.empty();
-    } catch (RuntimeException | Error e) {
-      budget.release(bytes);
-      ended();
-      throw e;
     }
   }
 
   /** Notes that there is no room for one more context: to try costs a garbage collection. */
   private synchronized void cramp(Plan plan) {
     cramped.add(plan);
-    ended();
   }
 
   /** Frees a context that turned out to be of no use. */

@@ -109,9 +109,7 @@ public final class WorkerPool implements AutoCloseable {
    */
   public void run(int tasks, Task task, int scratchFloats, float[] callerScratch) {
     if (threads == 1 || tasks <= 1) {
-      for (int i = 0; i < tasks; i++) {
-        task.run(i, callerScratch);
-      }
+      Parallel.ON_ONE_THREAD.run(tasks, task, scratchFloats, callerScratch);
       return;
     }
     Job job = jobs.of(Thread.currentThread());
